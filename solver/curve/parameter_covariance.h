@@ -1,0 +1,35 @@
+// What the data say about the fitted parameters: covariances at the returned point.
+#ifndef FITD_SOLVER_CURVE_PARAMETER_COVARIANCE_H_
+#define FITD_SOLVER_CURVE_PARAMETER_COVARIANCE_H_
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "solver/lm/interrupt.h"
+
+namespace fitd::curve {
+
+class CurveFunction;
+
+// An n x n matrix over the free parameters, row-major; symmetric where it is a covariance.
+using Matrix = std::vector<double>;
+
+// Covariance, correlation and standard errors belong together.
+struct ParameterCovariance {
+  Matrix covariance;
+  Matrix correlation;                   // unit diagonal, entries in [-1, 1]
+  std::vector<double> standard_errors;  // n
+};
+
+// (J'J)^-1 at x, by exact derivatives whatever the fit used, in O(n^2) memory. None where J'J is
+// singular or not finite, or `interrupt` said to end. Not counted in nfev or njev.
+std::optional<Matrix> inverse_normal_matrix_at(CurveFunction& function, std::span<const double> x,
+                                               const lm::Interrupt& interrupt);
+
+// The covariance `variance` * `inverse`, `inverse` = (J'J)^-1. None where an entry is not finite.
+std::optional<ParameterCovariance> parameter_covariance(Matrix inverse, double variance);
+
+}  // namespace fitd::curve
+
+#endif  // FITD_SOLVER_CURVE_PARAMETER_COVARIANCE_H_

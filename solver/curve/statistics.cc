@@ -1,0 +1,68 @@
+#include "solver/curve/statistics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+#include "solver/lm/norm.h"
+
+namespace fitd::curve {
+namespace {
+
+double sigma_at(std::span<const double> sigma, std::size_t i) {
+  return sigma.empty() ? 1 : sigma[i];
+}
+
+// The mean of y weighted by 1/sigma^2, updated point by point so that nothing overflows and a
+// constant y is its own mean to the bit.
+double weighted_mean(std::span<const double> y, std::span<const double> sigma) {
+  const double smallest = sigma.empty() ? 1 : *std::min_element(sigma.begin(), sigma.end());
+  double mean = 0;
+  double total = 0;
+  for (std::size_t i = 0; i < y.size(); ++i) {
+    const double ratio = smallest / sigma_at(sigma, i);
+    const double weight = ratio * ratio;
+    total += weight;
+    if (weight > 0) mean += (weight / total) * (y[i] - mean);
+  }
+  return mean;
+}
+
+// sqrt(sum(((y - ybar)/sigma)^2)).
+double norm_about_mean(std::span<const double> y, std::span<const double> sigma) {
+  const double mean = weighted_mean(y, sigma);
+  lm::NormSum sum(std::ssize(y));
+  for (std::size_t i = 0; i < y.size(); ++i) sum.add((y[i] - mean) / sigma_at(sigma, i));
+  return sum.norm();
+}
+
+// `value`, or none where it is not finite.
+std::optional<double> if_finite(double value) {
+  if (!std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+Statistics goodness_of_fit(std::span<const double> y, std::span<const double> sigma,
+                           double residual_norm, int n) {
+  Statistics s;
+  const auto m = static_cast<double>(y.size());
+  s.chi_square = residual_norm * residual_norm;
+  s.degrees_of_freedom = std::ssize(y) - n;
+  if (s.degrees_of_freedom > 0) {
+    s.reduced_chi_square = s.chi_square / static_cast<double>(s.degrees_of_freedom);
+  }
+  if (const double norm = norm_about_mean(y, sigma); norm > 0 && std::isfinite(norm)) {
+    const double ratio = residual_norm / norm;
+    s.r_squared = if_finite(1 - ratio * ratio);
+  }
+  if (s.chi_square > 0) {
+    const double minus_twice_log_likelihood = m * std::log(s.chi_square / m);
+    s.aic = if_finite(minus_twice_log_likelihood + 2 * n);
+    s.bic = if_finite(minus_twice_log_likelihood + n * std::log(m));
+  }
+  return s;
+}
+
+}  // namespace fitd::curve

@@ -1,0 +1,29 @@
+// Goodness of fit, as lmfit defines it.
+#ifndef FITD_SOLVER_CURVE_STATISTICS_H_
+#define FITD_SOLVER_CURVE_STATISTICS_H_
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace fitd::curve {
+
+// m residuals, n free parameters. What does not exist is absent, never infinite or NaN.
+struct Statistics {
+  double chi_square = 0;                     // r'r
+  std::optional<double> reduced_chi_square;  // chi_square / (m - n); none where m = n
+  std::int64_t degrees_of_freedom = 0;       // m - n
+  // 1 - chi_square / sum(((y - ybar)/sigma)^2), ybar weighted by 1/sigma^2; none for constant y.
+  // lmfit's leaves sigma out; without sigma the two are the same.
+  std::optional<double> r_squared;
+  std::optional<double> aic;  // m ln(chi_square/m) + 2n; none where chi_square is 0
+  std::optional<double> bic;  // m ln(chi_square/m) + n ln(m); none where chi_square is 0
+};
+
+// `sigma` empty: all 1. `residual_norm` is ||r||, finite.
+Statistics goodness_of_fit(std::span<const double> y, std::span<const double> sigma,
+                           double residual_norm, int n);
+
+}  // namespace fitd::curve
+
+#endif  // FITD_SOLVER_CURVE_STATISTICS_H_

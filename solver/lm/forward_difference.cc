@@ -1,0 +1,38 @@
+#include "solver/lm/forward_difference.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+
+namespace fitd::lm {
+
+double relative_step(double epsfcn) {
+  return std::sqrt(std::max(epsfcn, std::numeric_limits<double>::epsilon()));
+}
+
+LinearizeOutcome forward_difference(ResidualFunction& function, std::span<double> x,
+                                    std::span<const double> r, double step, std::span<double> j,
+                                    std::span<double> scratch, const Interrupt& interrupt) {
+  LinearizeOutcome outcome;
+  const std::size_t m = r.size();
+  for (std::size_t k = 0; k < x.size(); ++k) {
+    if (interrupt.poll() != Interruption::kNone) {
+      outcome.status = EvaluationStatus::kInterrupted;
+      return outcome;
+    }
+    const double at = x[k];
+    double h = step * std::fabs(at);
+    if (h == 0) h = step;
+    x[k] = at + h;
+    outcome.status = function.residuals(x, scratch, interrupt);
+    x[k] = at;
+    if (outcome.status != EvaluationStatus::kOk) return outcome;
+    ++outcome.evaluations;
+    const std::span<double> column = j.subspan(k * m, m);
+    for (std::size_t i = 0; i < m; ++i) column[i] = (scratch[i] - r[i]) / h;
+  }
+  return outcome;
+}
+
+}  // namespace fitd::lm

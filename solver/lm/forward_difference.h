@@ -1,0 +1,27 @@
+// The Jacobian by forward differences.
+#ifndef FITD_SOLVER_LM_FORWARD_DIFFERENCE_H_
+#define FITD_SOLVER_LM_FORWARD_DIFFERENCE_H_
+
+#include <span>
+
+#include "solver/lm/interrupt.h"
+#include "solver/lm/problem.h"
+#include "solver/lm/residual_function.h"
+
+namespace fitd::lm {
+
+// The relative step of residuals whose relative error is `epsfcn` >= 0: sqrt(max(epsfcn, 2^-52)).
+double relative_step(double epsfcn);
+
+// J(x) into `j`: m x n, column-major; column k is (r(x + h e_k) - r(x))/h with h = step |x_k|, or
+// `step` where that is 0. `r`: r(x), m entries. `x` is moved and put back; `scratch`: m entries.
+// Polls `interrupt` before each evaluation; `evaluations` of the outcome counts those made.
+//
+// Source: MINPACK fdjac2, whose bits these are.
+LinearizeOutcome forward_difference(ResidualFunction& function, std::span<double> x,
+                                    std::span<const double> r, double step, std::span<double> j,
+                                    std::span<double> scratch, const Interrupt& interrupt);
+
+}  // namespace fitd::lm
+
+#endif  // FITD_SOLVER_LM_FORWARD_DIFFERENCE_H_
