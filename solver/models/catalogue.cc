@@ -1,0 +1,55 @@
+#include "solver/models/catalogue.h"
+
+#include <algorithm>
+#include <cassert>
+#include <tuple>
+#include <utility>
+
+#include "catalogue_list.h"
+#include "solver/models/edit_distance.h"
+
+namespace fitd::models {
+
+Catalogue::Catalogue() {
+  for (const CatalogueEntry& entry : kCatalogueEntries) {
+    std::unique_ptr<Model> model = entry.make();
+    model->info_.group = entry.group;
+    models_.push_back(std::move(model));
+  }
+  std::sort(models_.begin(), models_.end(), [](const auto& a, const auto& b) {
+    return std::tie(a->info().group, a->info().name) < std::tie(b->info().group, b->info().name);
+  });
+  for (const auto& model : models_) {
+    [[maybe_unused]] bool fresh = by_name_.emplace(model->info().name, model.get()).second;
+    assert(fresh && "two models of one name");
+    for (const std::string& alias : model->info().aliases) {
+      fresh = by_name_.emplace(alias, model.get()).second;
+      assert(fresh && "an alias that is a name already");
+    }
+  }
+}
+
+const Model* Catalogue::find(std::string_view name) const {
+  const auto found = by_name_.find(std::string(name));
+  return found == by_name_.end() ? nullptr : found->second;
+}
+
+std::vector<std::string> Catalogue::closest(std::string_view name, std::size_t limit) const {
+  // A third of the letters wrong is no typing error any more; nor does a name that long exist.
+  constexpr std::size_t kLongest = 64;
+  const std::size_t cutoff = std::max<std::size_t>(1, name.size() / 3);
+  std::vector<std::pair<std::size_t, std::string>> near;
+  if (name.size() > kLongest) return {};
+  for (const auto& [known, model] : by_name_) {
+    const std::size_t distance = edit_distance(name, known);
+    if (distance <= cutoff) near.emplace_back(distance, known);
+  }
+  std::sort(near.begin(), near.end());
+  std::vector<std::string> names;
+  for (auto& [distance, known] : near) {
+    if (names.size() < limit) names.push_back(std::move(known));
+  }
+  return names;
+}
+
+}  // namespace fitd::models

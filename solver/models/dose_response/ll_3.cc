@@ -1,0 +1,44 @@
+#include "solver/models/define.h"
+#include "solver/models/estimates.h"
+
+namespace fitd::models {
+namespace {
+
+struct Ll3 {
+  static constexpr int kPredictors = 1;
+  static constexpr int kParameters = 3;
+
+  static ModelInfo info() {
+    return {
+        .name = "ll_3",
+        .description = "Log-logistic dose response from d to 0 (b > 0).",
+        .formula = "d/(1 + (x/e)^b)",
+        .parameters = {{"b", "slope at the middle, in log(x); positive for a falling curve",
+                        Role::kShape},
+                       {"d", "upper limit, in y", Role::kHeight},
+                       {"e", "dose of half the effect (ED50), in x", Role::kScale, 0}},
+        .predictors = {{"x", "dose, not negative"}},
+
+        .example = {.parameters = {2, 8, 3}, .ranges = {{0, 20}}},
+    };
+  }
+
+  template <class X, class T>
+  static T value(const std::array<X, kPredictors>& at, const std::array<T, kParameters>& p) {
+    const auto& [x] = at;
+    const auto& [b, d, e] = p;
+    return d * hill(x / e, -b);
+  }
+
+  static std::vector<double> guess(Predictors x, std::span<const double> y) {
+    const LogStepEstimate step = estimate_log_step(x[0], y);
+    const bool falls = std::abs(step.left) > std::abs(step.right);
+    return {falls ? step.slope : -step.slope, falls ? step.left : step.right, step.center};
+  }
+};
+
+}  // namespace
+
+FITD_DEFINE_MODEL(ll_3, Ll3)
+
+}  // namespace fitd::models

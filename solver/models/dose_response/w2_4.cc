@@ -1,0 +1,47 @@
+#include "solver/models/define.h"
+#include "solver/models/estimates.h"
+
+namespace fitd::models {
+namespace {
+
+struct W24 {
+  static constexpr int kPredictors = 1;
+  static constexpr int kParameters = 4;
+
+  static ModelInfo info() {
+    return {
+        .name = "w2_4",
+        .description = "Weibull dose response of type 2, between two limits.",
+        .formula = "c + (d - c)*(1 - exp(-(x/e)^b))",
+        .parameters = {{"b", "slope, in log(x); negative where the curve falls from d to c",
+                        Role::kShape},
+                       {"c", "lower limit, in y", Role::kOffset},
+                       {"d", "upper limit, in y", Role::kHeight},
+                       {"e", "dose at the inflection, in x", Role::kScale, 0}},
+        .predictors = {{"x", "dose, not negative"}},
+
+        .example = {.parameters = {-1.5, 1, 8, 3}, .ranges = {{0, 20}}},
+    };
+  }
+
+  template <class X, class T>
+  static T value(const std::array<X, kPredictors>& at, const std::array<T, kParameters>& p) {
+    const auto& [x] = at;
+    const auto& [b, c, d, e] = p;
+    return c - (d - c) * expm1(-pow(x / e, b));
+  }
+
+  static std::vector<double> guess(Predictors x, std::span<const double> y) {
+    const LogStepEstimate step = estimate_log_step(x[0], y);
+    const bool falls = step.left > step.right;
+    const double low = falls ? step.right : step.left;
+    const double high = falls ? step.left : step.right;
+    return {falls ? -step.slope : step.slope, low, high, step.center};
+  }
+};
+
+}  // namespace
+
+FITD_DEFINE_MODEL(w2_4, W24)
+
+}  // namespace fitd::models

@@ -1,0 +1,42 @@
+#include "solver/models/define.h"
+#include "solver/models/estimates.h"
+#include "solver/models/kinetics/inhibition_guess.h"
+
+namespace fitd::models {
+namespace {
+
+struct CompetitiveInhibition {
+  static constexpr int kPredictors = 2;
+  static constexpr int kParameters = 3;
+
+  static ModelInfo info() {
+    return {
+        .name = "competitive_inhibition",
+        .description = "Velocity with a competitive inhibitor.",
+        .formula = "Vmax*s/(Km*(1 + i/Ki) + s)",
+        .parameters = {{"Vmax", "greatest velocity, in y", Role::kHeight},
+                       {"Km", "Michaelis constant, in s", Role::kScale, 0},
+                       {"Ki", "inhibition constant, in i", Role::kScale, 0}},
+        .predictors = {{"s", "substrate concentration"}, {"i", "inhibitor concentration"}},
+
+        .example = {.parameters = {10, 3, 2}, .ranges = {{0, 20}, {0, 8}}},
+    };
+  }
+
+  template <class X, class T>
+  static T value(const std::array<X, kPredictors>& at, const std::array<T, kParameters>& p) {
+    const auto& [s, i] = at;
+    const auto& [Vmax, Km, Ki] = p;
+    return Vmax * s / (Km * (1.0 + i / Ki) + s);
+  }
+
+  static std::vector<double> guess(Predictors x, std::span<const double> y) {
+    return guess_inhibition<CompetitiveInhibition>(x, y);
+  }
+};
+
+}  // namespace
+
+FITD_DEFINE_MODEL(competitive_inhibition, CompetitiveInhibition)
+
+}  // namespace fitd::models

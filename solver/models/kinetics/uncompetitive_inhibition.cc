@@ -1,0 +1,42 @@
+#include "solver/models/define.h"
+#include "solver/models/estimates.h"
+#include "solver/models/kinetics/inhibition_guess.h"
+
+namespace fitd::models {
+namespace {
+
+struct UncompetitiveInhibition {
+  static constexpr int kPredictors = 2;
+  static constexpr int kParameters = 3;
+
+  static ModelInfo info() {
+    return {
+        .name = "uncompetitive_inhibition",
+        .description = "Velocity with an uncompetitive inhibitor.",
+        .formula = "Vmax*s/(Km + s*(1 + i/Ki))",
+        .parameters = {{"Vmax", "greatest velocity, in y", Role::kHeight},
+                       {"Km", "Michaelis constant, in s", Role::kScale, 0},
+                       {"Ki", "inhibition constant, in i", Role::kScale, 0}},
+        .predictors = {{"s", "substrate concentration"}, {"i", "inhibitor concentration"}},
+
+        .example = {.parameters = {10, 3, 2}, .ranges = {{0, 20}, {0, 8}}},
+    };
+  }
+
+  template <class X, class T>
+  static T value(const std::array<X, kPredictors>& at, const std::array<T, kParameters>& p) {
+    const auto& [s, i] = at;
+    const auto& [Vmax, Km, Ki] = p;
+    return Vmax * s / (Km + s * (1.0 + i / Ki));
+  }
+
+  static std::vector<double> guess(Predictors x, std::span<const double> y) {
+    return guess_inhibition<UncompetitiveInhibition>(x, y);
+  }
+};
+
+}  // namespace
+
+FITD_DEFINE_MODEL(uncompetitive_inhibition, UncompetitiveInhibition)
+
+}  // namespace fitd::models

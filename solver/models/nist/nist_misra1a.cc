@@ -1,0 +1,45 @@
+#include "solver/models/define.h"
+#include "solver/models/estimates.h"
+
+namespace fitd::models {
+namespace {
+
+struct NistMisra1a {
+  static constexpr int kPredictors = 1;
+  static constexpr int kParameters = 2;
+
+  static ModelInfo info() {
+    return {
+        .name = "nist_misra1a",
+        .description = "Dental research, monomolecular adsorption: NIST's Misra1a and BoxBOD.",
+        .formula = "b1*(1-exp(-b2*x))",
+        .parameters = {{"b1", "factor b1 of the formula", Role::kHeight},
+                       {"b2", "rate or coefficient b2 of the formula", Role::kRate}},
+        .predictors = {{"x", "predictor"}},
+        .aliases = {"nist_boxbod"},
+        .example = {.parameters = {238.94212918, 0.00055015643181}, .ranges = {{77.6, 760}}},
+    };
+  }
+
+  template <class X, class T>
+  static T value(const std::array<X, kPredictors>& at, const std::array<T, kParameters>& p) {
+    const auto& [x] = at;
+    const auto& [b1, b2] = p;
+    return b1 * (1.0 - exp(-b2 * x));
+  }
+
+  static std::vector<double> guess(Predictors x, std::span<const double> y) {
+    const Points points = sorted_points(x[0], y);
+    const Basis basis = [](double u, const double* s, double* phi) {
+      phi[0] = -std::expm1(-s[0] * u);
+    };
+    const Projection best = project(points, 1, basis, each(rate_grid(points)));
+    return {best.c[0], best.s[0]};
+  }
+};
+
+}  // namespace
+
+FITD_DEFINE_MODEL(nist_misra1a, NistMisra1a)
+
+}  // namespace fitd::models

@@ -1,0 +1,42 @@
+#include "solver/models/define.h"
+#include "solver/models/estimates.h"
+
+namespace fitd::models {
+namespace {
+
+struct LorentzianH {
+  static constexpr int kPredictors = 1;
+  static constexpr int kParameters = 3;
+
+  static ModelInfo info() {
+    return {
+        .name = "lorentzian_h",
+        .description = "Lorentzian by its height.",
+        .formula = "height / (1 + ((x - center)/sigma)^2)",
+        .parameters = {{"height", "height of the maximum, in y", Role::kHeight},
+                       {"center", "position of the maximum, in x", Role::kLocation},
+                       {"sigma", "half width at half maximum, in x", Role::kScale, 0}},
+        .predictors = {{"x", "abscissa"}},
+
+        .example = {.parameters = {3, 5, 0.8}, .ranges = {{0, 10}}},
+    };
+  }
+
+  template <class X, class T>
+  static T value(const std::array<X, kPredictors>& at, const std::array<T, kParameters>& p) {
+    const auto& [x] = at;
+    const auto& [height, center, sigma] = p;
+    return height / (1.0 + square((x - center) / sigma));
+  }
+
+  static std::vector<double> guess(Predictors x, std::span<const double> y) {
+    const PeakEstimate peak = estimate_peak(x[0], y);
+    return {peak.height, peak.center, peak.fwhm / 2};
+  }
+};
+
+}  // namespace
+
+FITD_DEFINE_MODEL(lorentzian_h, LorentzianH)
+
+}  // namespace fitd::models

@@ -1,0 +1,48 @@
+#include "solver/models/define.h"
+#include "solver/models/estimates.h"
+#include "solver/models/pharmacokinetics/absorption.h"
+#include "solver/models/pharmacokinetics/dose.h"
+
+namespace fitd::models {
+namespace {
+
+struct Pk1OralLag {
+  static constexpr int kPredictors = 1;
+  static constexpr int kParameters = 5;
+
+  static ModelInfo info() {
+    return {
+        .name = "pk1_oral_lag",
+        .description = "One compartment, first-order absorption after a lag.",
+        .formula = "dose*ka/V*(exp(-k*t) - exp(-ka*t))/(ka - k), k = CL/V, t = max(x - Tlag, 0)",
+        .parameters = {{"V", "volume of distribution", Role::kScale, 0},
+                       {"CL", "clearance, in volume per x", Role::kRate, 0},
+                       {"ka", "rate of absorption, in 1/x", Role::kRate, 0},
+                       {"Tlag", "lag before the absorption, in x", Role::kLocation, 0},
+                       {"dose", "amount given", Role::kHeight, 0, kInfinity, kDose}},
+        .predictors = {{"x", "time since the dose"}},
+
+        .example = {.parameters = {20, 4, 1.5, 0.8, 100}, .ranges = {{0, 24}}},
+    };
+  }
+
+  template <class X, class T>
+  static T value(const std::array<X, kPredictors>& at, const std::array<T, kParameters>& p) {
+    const auto& [x] = at;
+    const auto& [V, CL, ka, Tlag, dose] = p;
+    const T t = select(x > Tlag, x - Tlag, T(0.0));
+    return dose * ka / V * absorption(CL / V, ka, t);
+  }
+
+  static std::vector<double> guess(Predictors x, std::span<const double> y) {
+    const AbsorptionEstimate e = estimate_absorption(x[0], y, true);
+    const double volume = kDose / e.amplitude;
+    return {volume, e.ke * volume, e.ka, e.lag, kDose};
+  }
+};
+
+}  // namespace
+
+FITD_DEFINE_MODEL(pk1_oral_lag, Pk1OralLag)
+
+}  // namespace fitd::models

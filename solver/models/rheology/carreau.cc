@@ -1,0 +1,44 @@
+#include "solver/models/define.h"
+#include "solver/models/estimates.h"
+#include "solver/models/rheology/carreau_guess.h"
+
+namespace fitd::models {
+namespace {
+
+struct Carreau {
+  static constexpr int kPredictors = 1;
+  static constexpr int kParameters = 4;
+
+  static ModelInfo info() {
+    return {
+        .name = "carreau",
+        .description = "Viscosity of a Carreau fluid.",
+        .formula = "eta_inf + (eta0 - eta_inf)*(1 + (lambda*x)^2)^((n - 1)/2)",
+        .parameters = {{"eta0", "viscosity at rest, in y", Role::kHeight},
+                       {"eta_inf", "viscosity at high shear rate, in y", Role::kOffset},
+                       {"lambda", "relaxation time, in 1/x", Role::kScale, 0},
+                       {"n", "flow index", Role::kShape}},
+        .predictors = {{"x", "shear rate"}},
+
+        .example = {.parameters = {10, 1, 0.5, 0.3}, .ranges = {{0, 60}}},
+    };
+  }
+
+  template <class X, class T>
+  static T value(const std::array<X, kPredictors>& at, const std::array<T, kParameters>& p) {
+    const auto& [x] = at;
+    const auto& [eta0, eta_inf, lambda, n] = p;
+    return eta_inf + (eta0 - eta_inf) * pow(1.0 + square(lambda * x), 0.5 * (n - 1.0));
+  }
+
+  static std::vector<double> guess(Predictors x, std::span<const double> y) {
+    const CarreauEstimate e = estimate_carreau(x[0], y);
+    return {e.eta0, e.eta_inf, e.lambda, e.n};
+  }
+};
+
+}  // namespace
+
+FITD_DEFINE_MODEL(carreau, Carreau)
+
+}  // namespace fitd::models

@@ -1,0 +1,50 @@
+#include "solver/models/define.h"
+#include "solver/models/estimates.h"
+#include "solver/models/steps/rectangle_guess.h"
+
+namespace fitd::models {
+namespace {
+
+struct RectangleLogistic {
+  static constexpr int kPredictors = 1;
+  static constexpr int kParameters = 5;
+
+  static ModelInfo info() {
+    return {
+        .name = "rectangle_logistic",
+        .description = "Step up and step down with the shape of a logistic function.",
+        .formula =
+            "amplitude * (1 - 1/(1 + exp((x - center1)/sigma1)) - 1/(1 + exp((center2 - "
+            "x)/sigma2)))",
+        .parameters = {{"amplitude", "height of the plateau, in y", Role::kHeight},
+                       {"center1", "middle of the step up, in x", Role::kLocation},
+                       {"sigma1", "width of the step up, in x", Role::kScale, 0},
+                       {"center2", "middle of the step down, in x", Role::kLocation},
+                       {"sigma2", "width of the step down, in x", Role::kScale, 0}},
+        .predictors = {{"x", "abscissa"}},
+
+        .example = {.parameters = {3, 3, 0.4, 7, 0.25}, .ranges = {{0, 10}}},
+    };
+  }
+
+  template <class X, class T>
+  static T value(const std::array<X, kPredictors>& at, const std::array<T, kParameters>& p) {
+    const auto& [x] = at;
+    const auto& [amplitude, center1, sigma1, center2, sigma2] = p;
+    const T up = (x - center1) / sigma1;
+    const T down = (center2 - x) / sigma2;
+    // 1 - logistic(-up) - logistic(-down), written so that neither tail cancels.
+    return amplitude *
+           select(up < down, logistic(up) - logistic(-down), logistic(down) - logistic(-up));
+  }
+
+  static std::vector<double> guess(Predictors x, std::span<const double> y) {
+    return guess_rectangle<RectangleLogistic>(x[0], y);
+  }
+};
+
+}  // namespace
+
+FITD_DEFINE_MODEL(rectangle_logistic, RectangleLogistic)
+
+}  // namespace fitd::models

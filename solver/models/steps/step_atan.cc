@@ -1,0 +1,44 @@
+#include "solver/models/define.h"
+#include "solver/models/estimates.h"
+
+namespace fitd::models {
+namespace {
+
+struct StepAtan {
+  static constexpr int kPredictors = 1;
+  static constexpr int kParameters = 3;
+
+  static ModelInfo info() {
+    return {
+        .name = "step_atan",
+        .description = "Step with the shape of an arc tangent.",
+        .formula = "amplitude * (1/2 + atan((x - center)/sigma)/pi)",
+        .parameters = {{"amplitude", "height of the step, in y", Role::kHeight},
+                       {"center", "middle of the rise, in x", Role::kLocation},
+                       {"sigma",
+                        "half the width from a quarter to three quarters of the rise, in x",
+                        Role::kScale, 0}},
+        .predictors = {{"x", "abscissa"}},
+
+        .example = {.parameters = {3, 5, 0.5}, .ranges = {{0, 10}}},
+    };
+  }
+
+  template <class X, class T>
+  static T value(const std::array<X, kPredictors>& at, const std::array<T, kParameters>& p) {
+    const auto& [x] = at;
+    const auto& [amplitude, center, sigma] = p;
+    return amplitude * (0.5 + atan((x - center) / sigma) / kPi);
+  }
+
+  static std::vector<double> guess(Predictors x, std::span<const double> y) {
+    const StepEstimate step = estimate_step(x[0], y, Baseline::kZero);
+    return {step.right, step.center, step.width};
+  }
+};
+
+}  // namespace
+
+FITD_DEFINE_MODEL(step_atan, StepAtan)
+
+}  // namespace fitd::models

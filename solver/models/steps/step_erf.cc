@@ -1,0 +1,44 @@
+#include "solver/models/define.h"
+#include "solver/models/estimates.h"
+
+namespace fitd::models {
+namespace {
+
+struct StepErf {
+  static constexpr int kPredictors = 1;
+  static constexpr int kParameters = 3;
+
+  static ModelInfo info() {
+    return {
+        .name = "step_erf",
+        .description = "Step with the shape of the error function.",
+        .formula = "amplitude * (1 + erf((x - center)/sigma))/2",
+        .parameters =
+            {{"amplitude", "height of the step, in y", Role::kHeight},
+             {"center", "middle of the rise, in x", Role::kLocation},
+             {"sigma", "width of the rise: sqrt(2) times the standard deviation of its slope, in x",
+              Role::kScale, 0}},
+        .predictors = {{"x", "abscissa"}},
+
+        .example = {.parameters = {3, 5, 1.2}, .ranges = {{0, 10}}},
+    };
+  }
+
+  template <class X, class T>
+  static T value(const std::array<X, kPredictors>& at, const std::array<T, kParameters>& p) {
+    const auto& [x] = at;
+    const auto& [amplitude, center, sigma] = p;
+    return 0.5 * amplitude * erfc((center - x) / sigma);
+  }
+
+  static std::vector<double> guess(Predictors x, std::span<const double> y) {
+    const StepEstimate step = estimate_step(x[0], y, Baseline::kZero);
+    return {step.right, step.center, 2.35 * step.width};
+  }
+};
+
+}  // namespace
+
+FITD_DEFINE_MODEL(step_erf, StepErf)
+
+}  // namespace fitd::models

@@ -1,0 +1,47 @@
+#include "solver/models/define.h"
+#include "solver/models/estimates.h"
+
+namespace fitd::models {
+namespace {
+
+struct Cauchy2dElliptic {
+  static constexpr int kPredictors = 2;
+  static constexpr int kParameters = 6;
+
+  static ModelInfo info() {
+    return {
+        .name = "cauchy_2d_elliptic",
+        .description = "Product of a Lorentzian in x and one in y, on a constant offset.",
+        .formula = "amplitude/((1 + ((x - x0)/sigma_x)^2)*(1 + ((y - y0)/sigma_y)^2)) + offset",
+        .parameters = {{"amplitude", "height above the offset", Role::kHeight},
+                       {"x0", "position of the maximum, in x", Role::kLocation},
+                       {"y0", "position of the maximum, in y", Role::kLocation},
+                       {"sigma_x", "half width at half maximum, in x", Role::kScale, 0},
+                       {"sigma_y", "half width at half maximum, in y", Role::kScale, 0},
+                       {"offset", "level far from the peak", Role::kOffset}},
+        .predictors = {{"x", "first abscissa"}, {"y", "second abscissa"}},
+
+        .example = {.parameters = {5, 4, 6, 0.8, 1.5, 1}, .ranges = {{0, 10}, {0, 10}}},
+    };
+  }
+
+  template <class X, class T>
+  static T value(const std::array<X, kPredictors>& at, const std::array<T, kParameters>& p) {
+    const auto& [x, y] = at;
+    const auto& [amplitude, x0, y0, sigma_x, sigma_y, offset] = p;
+    const T across = 1.0 + square((x - x0) / sigma_x);
+    const T along = 1.0 + square((y - y0) / sigma_y);
+    return amplitude / (across * along) + offset;
+  }
+
+  static std::vector<double> guess(Predictors x, std::span<const double> y) {
+    const SurfacePeakEstimate peak = estimate_surface_peak(x[0], x[1], y, Baseline::kFree);
+    return {peak.height, peak.x0, peak.y0, peak.sigma_x, peak.sigma_y, peak.baseline};
+  }
+};
+
+}  // namespace
+
+FITD_DEFINE_MODEL(cauchy_2d_elliptic, Cauchy2dElliptic)
+
+}  // namespace fitd::models
