@@ -1,0 +1,74 @@
+#include "server/app.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace fitd::server {
+namespace {
+
+// For calls that were told to end to do so.
+constexpr std::chrono::seconds kAbortGrace{10};
+
+RequestLimits request_limits(const Options& options) {
+  return {.max_points = options.max_points,
+          .max_parameters = options.max_parameters,
+          .working_memory = options.working_memory};
+}
+
+AdmissionLimits admission_limits(const Options& options) {
+  const double share = options.client_share * static_cast<double>(options.queue_length);
+  return {.queue_length = options.queue_length,
+          .queue_bytes = options.queue_bytes,
+          .client_queue_length = std::max<std::int64_t>(1, static_cast<std::int64_t>(share)),
+          .working_memory = options.working_memory,
+          .workers = options.workers};
+}
+
+}  // namespace
+
+App::App(const Options& options)
+    : options_(options),
+      admission_(admission_limits(options)),
+      live_calls_(options.stall_timeout),
+      pool_(options.workers, options.express_workers),
+      intake_(catalogue_, request_limits(options), admission_),
+      fit_service_(intake_, pool_, live_calls_, options.client_metadata_key),
+      model_service_({.catalogue = catalogue_,
+                      .admission = admission_,
+                      .pool = pool_,
+                      .live_calls = live_calls_,
+                      .limits = request_limits(options),
+                      .client_key = options.client_metadata_key}) {}
+
+App::~App() {
+  if (grpc_ != nullptr && !drained_) drain();
+}
+
+absl::StatusOr<std::unique_ptr<App>> App::start(const Options& options) {
+  std::unique_ptr<App> app(new App(options));
+  auto server = GrpcServer::start(
+      {.listen = options.listen, .max_message_bytes = options.max_message_bytes},
+      {&app->fit_service_, &app->model_service_},
+      {v1::FitService::service_full_name(), v1::ModelService::service_full_name()});
+  if (!server.ok()) return server.status();
+  app->grpc_ = *std::move(server);
+  return app;
+}
+
+std::size_t App::drain() {
+  drained_ = true;
+  grpc_->set_not_serving();
+  live_calls_.drain();
+  std::size_t ended = 0;
+  if (!live_calls_.wait_until_empty(LiveCalls::Clock::now() + options_.drain_timeout)) {
+    ended = live_calls_.size();
+    live_calls_.abort_all(
+        absl::UnavailableError("the server was shut down before the fit was done; run it again"));
+    live_calls_.wait_until_empty(LiveCalls::Clock::now() + kAbortGrace);
+  }
+  grpc_->shutdown(std::chrono::seconds(1));
+  return ended;
+}
+
+}  // namespace fitd::server

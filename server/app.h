@@ -1,0 +1,54 @@
+// All parts of fitd put together, between its command line and its end. main() and the tests run
+// it.
+#ifndef FITD_SERVER_APP_H_
+#define FITD_SERVER_APP_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "server/fit_intake.h"
+#include "server/fit_service.h"
+#include "server/grpc_server.h"
+#include "server/live_calls.h"
+#include "server/model_service.h"
+#include "server/options.h"
+#include "server/pool/admission.h"
+#include "server/pool/worker_pool.h"
+#include "solver/models/catalogue.h"
+
+namespace fitd::server {
+
+class App {
+ public:
+  // Serving when this returns; UNAVAILABLE where the port is taken.
+  static absl::StatusOr<std::unique_ptr<App>> start(const Options& options);
+
+  ~App();
+
+  const GrpcServer& grpc() const { return *grpc_; }
+  const LiveCalls& live_calls() const { return live_calls_; }
+  const Admission& admission() const { return admission_; }
+
+  // Takes no more calls, lets the running ones end within the drain timeout, ends the rest with
+  // UNAVAILABLE, then stops serving. Returns how many calls had to be ended.
+  std::size_t drain();
+
+ private:
+  explicit App(const Options& options);
+
+  const Options options_;
+  const models::Catalogue catalogue_;
+  Admission admission_;
+  LiveCalls live_calls_;
+  WorkerPool pool_;
+  FitIntake intake_;
+  FitService fit_service_;
+  ModelService model_service_;
+  std::unique_ptr<GrpcServer> grpc_;
+  bool drained_ = false;
+};
+
+}  // namespace fitd::server
+
+#endif  // FITD_SERVER_APP_H_

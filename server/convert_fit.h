@@ -1,0 +1,73 @@
+// A valid FitRequest as a job for the solver, and its outcome as a FitResult. Decides nothing.
+#ifndef FITD_SERVER_CONVERT_FIT_H_
+#define FITD_SERVER_CONVERT_FIT_H_
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "fitd/v1/fit.pb.h"
+#include "server/arrays.h"
+#include "server/result_arrays.h"
+#include "solver/curve/fit_curve.h"
+#include "solver/models/model.h"
+
+namespace fitd::server {
+
+// How progress is reported.
+struct ProgressSettings {
+  bool on = true;
+  std::chrono::nanoseconds min_interval = std::chrono::milliseconds(100);
+  std::int64_t every_iterations = 1;
+  bool with_parameters = true;
+};
+
+// A fit to run, with the data it runs on.
+struct FitJob {
+  std::vector<std::vector<double>> predictors;
+  std::vector<double> y;
+  std::vector<double> sigma;  // empty: all 1
+  // Its spans see the vectors above; its starts are complete after fill_starts().
+  curve::CurveFit fit;
+  std::vector<bool> start_given;  // per parameter of the model
+
+  ProgressSettings progress;
+  ArraySelection arrays;
+  Encoding encoding = Encoding::kBytes;
+  std::string request_id;
+  std::map<std::string, std::string> labels;
+
+  std::int64_t num_points() const { return static_cast<std::int64_t>(y.size()); }
+  int num_free() const;
+};
+
+// Whether a parameter is held, given or not (nullptr).
+bool is_fixed(const v1::Parameter* given, const models::ParameterInfo& info);
+// Whether its start is known without looking at the data.
+bool has_start(const v1::Parameter* given, const models::ParameterInfo& info);
+
+// Takes the data out of a valid `request`.
+std::unique_ptr<FitJob> to_job(v1::FitRequest&& request, const models::Model& model);
+
+// Estimates from the data the starts that the request left out.
+void fill_starts(FitJob& job);
+
+// Bytes that a fit of m points and n free parameters needs beside its request.
+std::int64_t working_memory(std::int64_t m, int n);
+
+// A rough forecast of a fit's time on one worker, from its size alone.
+std::chrono::nanoseconds estimated_time(std::int64_t m, int n);
+
+// An iterate; `elapsed` since the first evaluation. The parameters are all of the model's.
+v1::Progress to_progress(const lm::Iteration& iteration, const FitJob& job,
+                         std::chrono::nanoseconds elapsed);
+
+// Everything but the timing.
+v1::FitResult to_result(const FitJob& job, const curve::CurveOutcome& outcome);
+
+}  // namespace fitd::server
+
+#endif  // FITD_SERVER_CONVERT_FIT_H_

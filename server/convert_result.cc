@@ -1,0 +1,147 @@
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/convert_fit.h"
+#include "server/durations.h"
+#include "server/version.h"
+#include "solver/lm/messages.h"
+
+namespace fitd::server {
+namespace {
+
+using curve::CurveOutcome;
+
+v1::Array square(const curve::Matrix& matrix, std::int64_t n, Encoding encoding) {
+  return to_array(matrix, {n, n}, encoding);
+}
+
+// R as a full row-major matrix with zeros below the diagonal, from column-major storage.
+curve::Matrix upper_triangle(const std::vector<double>& r, std::size_t n) {
+  curve::Matrix upper(n * n, 0.0);
+  for (std::size_t j = 0; j < n; ++j) {
+    for (std::size_t i = 0; i <= j; ++i) upper[i * n + j] = r[j * n + i];
+  }
+  return upper;
+}
+
+void set_infodict(const FitJob& job, const CurveOutcome& outcome, v1::Infodict& infodict) {
+  const std::int64_t m = job.num_points();
+  infodict.set_nfev(outcome.lm.nfev);
+  infodict.set_njev(outcome.lm.njev);
+  if (!outcome.fvec.empty() && job.arrays.has(ResultArray::kFvec)) {
+    *infodict.mutable_fvec() = to_array(outcome.fvec, {m}, job.encoding);
+  }
+  if (!outcome.fjac.empty() && job.arrays.has(ResultArray::kFjac)) {
+    *infodict.mutable_fjac() = to_array(outcome.fjac, {job.num_free(), m}, job.encoding);
+  }
+  infodict.mutable_ipvt()->Add(outcome.lm.permutation.begin(), outcome.lm.permutation.end());
+  infodict.mutable_qtf()->Add(outcome.lm.qtf.begin(), outcome.lm.qtf.end());
+}
+
+void set_matrices(const FitJob& job, const CurveOutcome& outcome, v1::FitResult& result) {
+  const int n = job.num_free();
+  const auto set = [&](ResultArray array, const std::optional<curve::Matrix>& matrix,
+                       v1::Array* (v1::FitResult::*field)()) {
+    if (matrix && job.arrays.has(array)) *(result.*field)() = square(*matrix, n, job.encoding);
+  };
+  set(ResultArray::kCovX, outcome.cov_x, &v1::FitResult::mutable_cov_x);
+  set(ResultArray::kCovariance, outcome.covariance, &v1::FitResult::mutable_covariance);
+  set(ResultArray::kCorrelation, outcome.correlation, &v1::FitResult::mutable_correlation);
+  if (outcome.lm.linearized) {
+    set(ResultArray::kR, upper_triangle(outcome.lm.r, static_cast<std::size_t>(n)),
+        &v1::FitResult::mutable_r);
+  }
+}
+
+void set_parameters(const FitJob& job, const CurveOutcome& outcome, v1::FitResult& result) {
+  const auto& infos = job.fit.model->info().parameters;
+  std::size_t free = 0;
+  for (std::size_t j = 0; j < infos.size(); ++j) {
+    auto* parameter = result.add_parameters();
+    parameter->set_name(infos[j].name);
+    parameter->set_value(outcome.parameters[j]);
+    parameter->set_fixed(job.fit.fixed[j]);
+    parameter->set_start(job.fit.start[j]);
+    if (job.fit.fixed[j]) continue;
+    result.add_x(outcome.parameters[j]);
+    result.add_free_names(infos[j].name);
+    if (!outcome.standard_errors.empty()) {
+      parameter->set_standard_error(outcome.standard_errors[free]);
+    }
+    ++free;
+  }
+}
+
+void set_statistics(const curve::Statistics& from, double residual_norm, v1::Statistics& to) {
+  to.set_chi_square(from.chi_square);
+  to.set_degrees_of_freedom(from.degrees_of_freedom);
+  to.set_residual_norm(residual_norm);
+  if (from.reduced_chi_square) to.set_reduced_chi_square(*from.reduced_chi_square);
+  if (from.r_squared) to.set_r_squared(*from.r_squared);
+  if (from.aic) to.set_aic(*from.aic);
+  if (from.bic) to.set_bic(*from.bic);
+}
+
+void set_non_finite(const lm::Fault& fault, const std::vector<std::string>& free_names,
+                    v1::NonFinite& non_finite) {
+  non_finite.set_index(fault.row);
+  non_finite.set_value(fault.value);
+  if (fault.column >= 0)
+    non_finite.set_parameter(free_names[static_cast<std::size_t>(fault.column)]);
+}
+
+}  // namespace
+
+v1::Progress to_progress(const lm::Iteration& iteration, const FitJob& job,
+                         std::chrono::nanoseconds elapsed) {
+  v1::Progress progress;
+  progress.set_iteration(iteration.iteration);
+  progress.set_nfev(iteration.nfev);
+  progress.set_njev(iteration.njev);
+  progress.set_residual_norm(iteration.residual_norm);
+  progress.set_gradient_cosine(iteration.gradient_cosine);
+  progress.set_lambda(iteration.lambda);
+  progress.set_radius(iteration.radius);
+  if (iteration.gain_ratio) progress.set_gain_ratio(*iteration.gain_ratio);
+  *progress.mutable_elapsed() = to_duration(elapsed);
+  if (job.progress.with_parameters) {
+    std::size_t free = 0;
+    for (std::size_t j = 0; j < job.fit.fixed.size(); ++j) {
+      progress.add_parameters(job.fit.fixed[j] ? job.fit.start[j] : iteration.x[free++]);
+    }
+  }
+  return progress;
+}
+
+v1::FitResult to_result(const FitJob& job, const CurveOutcome& outcome) {
+  v1::FitResult result;
+  result.set_termination(static_cast<v1::Termination>(outcome.lm.termination));
+  if (const auto ier = lm::ier(outcome.lm.termination)) result.set_ier(*ier);
+  set_parameters(job, outcome, result);
+  const std::vector<std::string> free_names(result.free_names().begin(), result.free_names().end());
+  result.set_mesg(lm::termination_message(outcome.lm, job.fit.options, free_names));
+  set_infodict(job, outcome, *result.mutable_infodict());
+  set_matrices(job, outcome, result);
+  if (outcome.statistics) {
+    set_statistics(*outcome.statistics, outcome.lm.residual_norm, *result.mutable_statistics());
+  }
+  if (!outcome.best_fit.empty() && job.arrays.has(ResultArray::kBestFit)) {
+    *result.mutable_best_fit() = to_array(outcome.best_fit, {job.num_points()}, job.encoding);
+  }
+  if (outcome.lm.fault) {
+    set_non_finite(*outcome.lm.fault, free_names, *result.mutable_non_finite());
+  }
+  result.mutable_omitted()->Add(job.arrays.omitted().begin(), job.arrays.omitted().end());
+  auto& provenance = *result.mutable_provenance();
+  provenance.set_fitd_version(kVersion);
+  provenance.set_model(job.fit.model->info().name);
+  provenance.set_model_version(job.fit.model->info().version);
+  provenance.set_jacobian(job.fit.jacobian == lm::JacobianMethod::kAnalytic
+                              ? v1::JACOBIAN_ANALYTIC
+                              : v1::JACOBIAN_FORWARD_DIFFERENCE);
+  provenance.set_arithmetic(v1::ARITHMETIC_REFERENCE);
+  return result;
+}
+
+}  // namespace fitd::server

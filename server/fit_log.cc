@@ -1,0 +1,40 @@
+#include "server/fit_log.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "server/violations.h"
+#include "spdlog/spdlog.h"
+
+namespace fitd::server {
+namespace {
+
+double milliseconds(std::chrono::nanoseconds time) {
+  return std::chrono::duration<double, std::milli>(time).count();
+}
+
+std::string termination_name(int termination) {
+  if (termination == 0) return "none";
+  return v1::Termination_Name(static_cast<v1::Termination>(termination));
+}
+
+}  // namespace
+
+void log_fit(const FitRecord& record) {
+  std::string notes;
+  if (!record.job.request_id.empty()) {
+    absl::StrAppend(&notes, " request_id=", in_quotes(record.job.request_id));
+  }
+  for (const auto& [key, value] : record.job.labels) {
+    absl::StrAppend(&notes, " label.", in_quotes(key), "=", in_quotes(value));
+  }
+  spdlog::info(
+      "fit id={} client={} model={} m={} n={} status={} termination={} nfev={} njev={} "
+      "queue_ms={:.3f} solve_ms={:.3f}{}",
+      record.fit_id, record.client, record.job.fit.model->info().name, record.job.num_points(),
+      record.job.num_free(), absl::StatusCodeToString(record.status.code()),
+      termination_name(record.summary.termination), record.summary.nfev, record.summary.njev,
+      milliseconds(record.queue_wait), milliseconds(record.summary.solve), notes);
+}
+
+}  // namespace fitd::server

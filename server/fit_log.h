@@ -1,0 +1,28 @@
+// One line in the log for each fit that was admitted; never its data.
+#ifndef FITD_SERVER_FIT_LOG_H_
+#define FITD_SERVER_FIT_LOG_H_
+
+#include <chrono>
+#include <string>
+
+#include "absl/status/status.h"
+#include "server/convert_fit.h"
+#include "server/run_fit.h"
+
+namespace fitd::server {
+
+struct FitRecord {
+  const std::string& fit_id;
+  const std::string& client;
+  const FitJob& job;
+  const absl::Status& status;
+  std::chrono::nanoseconds queue_wait;
+  const FitSummary& summary;
+};
+
+// Thread-safe.
+void log_fit(const FitRecord& record);
+
+}  // namespace fitd::server
+
+#endif  // FITD_SERVER_FIT_LOG_H_

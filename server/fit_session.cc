@@ -1,0 +1,164 @@
+#include "server/fit_session.h"
+
+#include <exception>
+#include <utility>
+
+#include "server/run_fit.h"
+
+namespace fitd::server {
+namespace {
+
+absl::Status cancelled_status() { return absl::CancelledError("the call was cancelled"); }
+
+// The transport takes that much without a reader.
+constexpr std::size_t kSmallEvent = 32 << 10;
+
+// Fits that should be over by then may use the express lane.
+constexpr std::chrono::milliseconds kExpress{10};
+
+Lane lane_of(const FitJob& job) {
+  return estimated_time(job.num_points(), job.num_free()) <= kExpress ? Lane::kExpress
+                                                                      : Lane::kNormal;
+}
+
+}  // namespace
+
+FitSession::FitSession(std::string client, EventWriter& writer, WorkerPool& pool)
+    : writer_(writer), pool_(pool), client_(std::move(client)) {}
+
+void FitSession::take_job(std::unique_ptr<FitJob> job, Ticket ticket, std::string fit_id) {
+  job_ = std::move(job);
+  ticket_ = std::move(ticket);
+  fit_id_ = std::move(fit_id);
+  events_.emplace(*job_, *this);
+}
+
+void FitSession::enqueue() {
+  const Lane lane = lane_of(*job_);
+  v1::Accepted accepted;
+  accepted.set_fit_id(fit_id_);
+  accepted.set_model(job_->fit.model->info().name);
+  accepted.set_queue_position(pool_.place(lane));
+  accepted.set_request_id(job_->request_id);
+  const bool short_fit =
+      accepted.queue_position() == 0 &&
+      estimated_time(job_->num_points(), job_->num_free()) < job_->progress.min_interval;
+  events_->accept(std::move(accepted), short_fit);
+
+  const WorkId id = pool_.next_id();
+  work_id_ = id;
+  pool_.submit(id, client_, lane, [self = shared_from_this()] { self->run(); });
+}
+
+void FitSession::run() {
+  // Nothing that one fit does may end the process.
+  try {
+    compute();
+  } catch (const std::exception&) {
+    end(absl::InternalError("the fit failed by a defect of the server"));
+  }
+}
+
+void FitSession::compute() {
+  ticket_.start();
+  const auto queue_wait = Clock::now() - arrived_;
+  FitSummary summary;
+  auto result = run_fit(*job_, stop_.get_token(), queue_wait, *events_, summary);
+  // What the fit held is free before its client hears of the end.
+  close_fit(result.status(), queue_wait, summary);
+  if (result.ok()) {
+    events_->finish(*std::move(result));
+  } else {
+    end(result.status());
+  }
+}
+
+void FitSession::close_fit(const absl::Status& status, std::chrono::nanoseconds queue_wait,
+                           const FitSummary& summary) {
+  log_fit({fit_id_, client_, *job_, status, queue_wait, summary});
+  job_.reset();
+  ticket_.release();
+}
+
+void FitSession::end(const absl::Status& status) {
+  {
+    const std::lock_guard lock(abort_mutex_);
+    mailbox_.post_end(!status.ok() && abort_status_ ? *abort_status_ : status, true);
+  }
+  pump();
+}
+
+void FitSession::stop() {
+  stop_.request_stop();
+  if (!pool_.remove(work_id_)) return;
+  close_fit(cancelled_status(), Clock::now() - arrived_, {});
+  end(cancelled_status());
+}
+
+void FitSession::sent(bool ok) {
+  mailbox_.sent();
+  if (ok) {
+    pump();
+  } else {
+    cancelled();
+  }
+}
+
+void FitSession::cancelled() {
+  mailbox_.discard_events();
+  stop();
+  pump();
+}
+
+void FitSession::abort(const absl::Status& status) {
+  {
+    const std::lock_guard lock(abort_mutex_);
+    abort_status_ = status;
+  }
+  stop();
+}
+
+void FitSession::drop() {
+  if (!mailbox_.hold_if_sending()) return;
+  writer_.cancel();
+  mailbox_.resume();
+  pump();
+}
+
+void FitSession::send_state(v1::FitEvent event) {
+  mailbox_.post_state(std::move(event));
+  pump();
+}
+
+void FitSession::send_progress(v1::FitEvent event) {
+  mailbox_.post_progress(std::move(event));
+  pump();
+}
+
+void FitSession::send_last(v1::FitEvent event) {
+  // A large message may wait for its reader: until it is sent, the connection must stay so that it
+  // can be dropped.
+  const bool small = event.ByteSizeLong() <= kSmallEvent;
+  mailbox_.post_state(std::move(event));
+  mailbox_.post_end(absl::OkStatus(), small);
+  pump();
+}
+
+void FitSession::pump() {
+  auto next = mailbox_.take();
+  if (!next) return;
+  if (!next->event) {
+    writer_.finish(*next->end);
+    return;
+  }
+  sending_ = std::move(*next->event);
+  sending_.set_sequence(sequence_++);
+  if (sending_.has_progress()) sending_.mutable_progress()->set_skipped(next->skipped);
+  if (next->end) {
+    writer_.write_and_finish(sending_, *next->end);
+  } else {
+    writer_.write(sending_);
+  }
+}
+
+}  // namespace fitd::server

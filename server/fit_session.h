@@ -1,0 +1,105 @@
+// One call of Fit, between its connection and the worker that computes it.
+#ifndef FITD_SERVER_FIT_SESSION_H_
+#define FITD_SERVER_FIT_SESSION_H_
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "absl/status/status.h"
+#include "fitd/v1/fit.pb.h"
+#include "server/convert_fit.h"
+#include "server/fit_log.h"
+#include "server/live_calls.h"
+#include "server/pool/admission.h"
+#include "server/pool/worker_pool.h"
+#include "server/stream/fit_events.h"
+#include "server/stream/mailbox.h"
+
+namespace fitd::server {
+
+// The connection's sending half. One call at a time; each write is followed by FitSession::sent().
+// After a finish the writer may be gone. Messages live until then.
+class EventWriter {
+ public:
+  virtual ~EventWriter() = default;
+  virtual void write(const v1::FitEvent& event) = 0;
+  virtual void write_and_finish(const v1::FitEvent& event, const absl::Status& status) = 0;
+  virtual void finish(const absl::Status& status) = 0;
+  // Breaks the connection off; FitSession::cancelled() follows.
+  virtual void cancel() = 0;
+};
+
+// Shared by the connection and whoever holds the fit: the intake, the queue or a worker. The
+// connection's threads only move pointers here. Thread-safe unless said otherwise.
+class FitSession final : public LiveCall,
+                         public FitEventSink,
+                         public std::enable_shared_from_this<FitSession> {
+ public:
+  // `client` names who is served in turn. `pool` outlives the session.
+  FitSession(std::string client, EventWriter& writer, WorkerPool& pool);
+
+  // --- by the fit's holder, one at a time ---
+
+  // Takes the job, with its place in what the server has admitted.
+  void take_job(std::unique_ptr<FitJob> job, Ticket ticket, std::string fit_id);
+  // Puts it into the pool's queue, where run() will be called.
+  void enqueue();
+  // Ends the call. The first end counts.
+  void end(const absl::Status& status);
+  bool stop_requested() const { return stop_.stop_requested(); }
+  const std::string& client() const { return client_; }
+
+  // --- by the connection ---
+
+  // The last write has completed; `ok` is false where the client is gone.
+  void sent(bool ok);
+  // The client has cancelled, its deadline is over, or it is gone. The call ends when its
+  // computation has.
+  void cancelled();
+
+  // --- LiveCall, FitEventSink ---
+  void abort(const absl::Status& status) override;
+  Clock::time_point sending_since() const override { return mailbox_.sending_since(); }
+  void drop() override;
+  void send_state(v1::FitEvent event) override;
+  void send_progress(v1::FitEvent event) override;
+  void send_last(v1::FitEvent event) override;
+
+ private:
+  void run();
+  void compute();
+  // Asks the computation to stop; a fit that still waits ends here.
+  void stop();
+  // Logs the fit and frees what it held.
+  void close_fit(const absl::Status& status, std::chrono::nanoseconds queue_wait,
+                 const FitSummary& summary);
+  // Sends what is next, if nothing is on its way.
+  void pump();
+
+  EventWriter& writer_;
+  WorkerPool& pool_;
+  mutable Mailbox<v1::FitEvent, absl::Status> mailbox_;
+  v1::FitEvent sending_;
+  std::int64_t sequence_ = 0;
+
+  std::stop_source stop_;
+  std::mutex abort_mutex_;
+  std::optional<absl::Status> abort_status_;
+
+  const std::string client_;
+  std::string fit_id_;
+  std::unique_ptr<FitJob> job_;
+  std::optional<FitEvents> events_;
+  Ticket ticket_;
+  std::atomic<WorkId> work_id_{0};
+  const Clock::time_point arrived_ = Clock::now();
+};
+
+}  // namespace fitd::server
+
+#endif  // FITD_SERVER_FIT_SESSION_H_

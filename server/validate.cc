@@ -1,0 +1,95 @@
+#include "server/validate.h"
+
+#include <cmath>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "server/arrays.h"
+#include "server/validate_data.h"
+#include "server/violations.h"
+
+namespace fitd::server {
+namespace {
+
+constexpr int kMaxPageSize = 1000;
+
+std::string missing_name(absl::string_view name, const models::Catalogue& catalogue) {
+  const std::vector<std::string> closest = catalogue.closest({name.data(), name.size()});
+  if (closest.empty()) {
+    return absl::StrCat("there is no model ", in_quotes(name), "; ListModels names them all");
+  }
+  return absl::StrCat("there is no model ", in_quotes(name), "; did you mean ",
+                      absl::StrJoin(closest, " or "), "?");
+}
+
+}  // namespace
+
+absl::StatusOr<const models::Model*> find_model(const models::Catalogue& catalogue,
+                                                absl::string_view field, absl::string_view name) {
+  if (name.empty()) {
+    Violations violations;
+    violations.add(std::string(field), "is empty; ListModels names the models");
+    return violations.status();
+  }
+  if (const models::Model* model = catalogue.find({name.data(), name.size()})) return model;
+  return absl::NotFoundError(absl::StrCat(field, ": ", missing_name(name, catalogue)));
+}
+
+absl::Status validate(const v1::EvaluateModelRequest& request, const models::Model& model,
+                      const RequestLimits& limits) {
+  Violations violations;
+  if (request.parameters_size() != model.num_parameters()) {
+    violations.add("parameters",
+                   absl::StrCat("has ", request.parameters_size(), " values, but ",
+                                model.info().name, " has ", model.num_parameters(), " parameters"));
+  }
+  for (int j = 0; j < request.parameters_size(); ++j) {
+    if (!std::isfinite(request.parameters(j))) {
+      violations.add(absl::StrCat("parameters[", j, "]"),
+                     is_but_must(request.parameters(j), "finite"));
+    }
+  }
+  const v1::Array* first = find_predictor(request.predictors(), model, 0);
+  const std::string& name = model.info().predictors[0].name;
+  const std::int64_t m = first == nullptr ? 0 : element_count(*first);
+  validate_predictors(request.predictors(), model, {name, m}, violations);
+  if (first != nullptr && first->payload_case() != v1::Array::PAYLOAD_NOT_SET) {
+    validate_point_count(absl::StrCat("predictors[", in_quotes(name), "]"), m, limits, violations);
+  }
+  return violations.status();
+}
+
+absl::Status validate(const v1::GuessParametersRequest& request, const models::Model& model,
+                      const RequestLimits& limits) {
+  Violations violations;
+  const std::int64_t m = element_count(request.y());
+  validate_array(request.y(), "y", ElementRule::kFinite, violations);
+  if (request.y().payload_case() != v1::Array::PAYLOAD_NOT_SET) {
+    validate_point_count("y", m, limits, violations);
+  }
+  validate_predictors(request.predictors(), model, {"y", m}, violations);
+  if (!violations.empty()) return violations.status();
+  if (!model.can_guess()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("the model ", model.info().name, " has no estimate of starting values"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status validate(const v1::ListModelsRequest& request) {
+  Violations violations;
+  if (request.page_size() < 0 || request.page_size() > kMaxPageSize) {
+    violations.add("page_size",
+                   absl::StrCat("is ", request.page_size(), "; must be from 0 to ", kMaxPageSize));
+  }
+  std::int32_t offset = 0;
+  if (!request.page_token().empty() &&
+      (!absl::SimpleAtoi(request.page_token(), &offset) || offset <= 0)) {
+    violations.add("page_token", absl::StrCat("is ", in_quotes(request.page_token()),
+                                              "; must come from a ListModelsResponse"));
+  }
+  return violations.status();
+}
+
+}  // namespace fitd::server
