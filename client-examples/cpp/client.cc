@@ -1,0 +1,162 @@
+#include "client-examples/cpp/client.h"
+
+#include <grpcpp/grpcpp.h>
+
+#include <mutex>
+#include <utility>
+
+#include "client-examples/cpp/refusal.h"
+#include "fitd/v1/fit_service.grpc.pb.h"
+#include "fitd/v1/model_service.grpc.pb.h"
+#include "grpc/health/v1/health.grpc.pb.h"
+
+namespace fitd::ctl {
+namespace {
+
+constexpr std::chrono::seconds kUnaryTimeout{30};
+
+std::shared_ptr<grpc::Channel> open_channel(const std::string& server) {
+  grpc::ChannelArguments arguments;
+  // Results may be larger than the default of 4 MiB.
+  arguments.SetMaxReceiveMessageSize(-1);
+  // A dead connection is noticed within 30 s. The server permits a ping every 10 s.
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 20'000);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 10'000);
+  arguments.SetUserAgentPrefix("fitctl");
+  return grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
+}
+
+}  // namespace
+
+struct Client::Connection {
+  Connection(std::string server_name, std::optional<std::chrono::nanoseconds> call_timeout)
+      : server(std::move(server_name)),
+        timeout(call_timeout),
+        channel(open_channel(server)),
+        fits(v1::FitService::NewStub(channel)),
+        models(v1::ModelService::NewStub(channel)),
+        healths(grpc::health::v1::Health::NewStub(channel)) {}
+
+  // Runs `call` in a context that cancel() reaches.
+  template <class Response>
+  Outcome<Response> run(std::optional<std::chrono::nanoseconds> default_timeout,
+                        const std::function<grpc::Status(grpc::ClientContext*, Response*)>& call) {
+    grpc::ClientContext context;
+    if (const auto limit = timeout ? timeout : default_timeout) {
+      context.set_deadline(std::chrono::system_clock::now() +
+                           std::chrono::ceil<std::chrono::system_clock::duration>(*limit));
+    }
+    if (!enter(&context)) return Failure{Exit::kInterrupted, "interrupted"};
+    Response response;
+    const grpc::Status status = call(&context, &response);
+    if (leave()) return Failure{Exit::kInterrupted, "interrupted"};
+    if (status.ok()) return response;
+    return describe_refusal({status.error_code(), status.error_message(), status.error_details()},
+                            server);
+  }
+
+  // False: cancelled before it began.
+  bool enter(grpc::ClientContext* context) {
+    const std::lock_guard lock(mutex);
+    current = context;
+    return !cancelled;
+  }
+
+  // True: cancelled.
+  bool leave() {
+    const std::lock_guard lock(mutex);
+    current = nullptr;
+    return cancelled;
+  }
+
+  const std::string server;
+  const std::optional<std::chrono::nanoseconds> timeout;
+  const std::shared_ptr<grpc::Channel> channel;
+  const std::unique_ptr<v1::FitService::Stub> fits;
+  const std::unique_ptr<v1::ModelService::Stub> models;
+  const std::unique_ptr<grpc::health::v1::Health::Stub> healths;
+
+  std::mutex mutex;
+  grpc::ClientContext* current = nullptr;  // guarded by mutex, as is the next
+  bool cancelled = false;
+};
+
+Client::Client(std::string server, std::optional<std::chrono::nanoseconds> timeout)
+    : connection_(std::make_unique<Connection>(std::move(server), timeout)) {}
+
+Client::~Client() = default;
+
+Outcome<v1::ListModelsResponse> Client::list_models(v1::ListModelsRequest request) {
+  v1::ListModelsResponse all;
+  do {
+    auto page = connection_->run<v1::ListModelsResponse>(
+        kUnaryTimeout, [&](grpc::ClientContext* context, v1::ListModelsResponse* response) {
+          return connection_->models->ListModels(context, request, response);
+        });
+    if (!page.ok()) return page.failure();
+    request.set_page_token(page->next_page_token());
+    for (auto& model : *page->mutable_models()) *all.add_models() = std::move(model);
+  } while (!request.page_token().empty());
+  return all;
+}
+
+Outcome<v1::Model> Client::get_model(const std::string& name) {
+  v1::GetModelRequest request;
+  request.set_name(name);
+  return connection_->run<v1::Model>(
+      kUnaryTimeout, [&](grpc::ClientContext* context, v1::Model* response) {
+        return connection_->models->GetModel(context, request, response);
+      });
+}
+
+Outcome<v1::EvaluateModelResponse> Client::evaluate(const v1::EvaluateModelRequest& request) {
+  return connection_->run<v1::EvaluateModelResponse>(
+      kUnaryTimeout, [&](grpc::ClientContext* context, v1::EvaluateModelResponse* response) {
+        return connection_->models->EvaluateModel(context, request, response);
+      });
+}
+
+Outcome<v1::GuessParametersResponse> Client::guess(const v1::GuessParametersRequest& request) {
+  return connection_->run<v1::GuessParametersResponse>(
+      kUnaryTimeout, [&](grpc::ClientContext* context, v1::GuessParametersResponse* response) {
+        return connection_->models->GuessParameters(context, request, response);
+      });
+}
+
+Outcome<v1::FitResult> Client::fit(const v1::FitRequest& request,
+                                   const std::function<void(const v1::FitEvent&)>& on_event) {
+  auto result =
+      connection_->run<v1::FitResult>({}, [&](grpc::ClientContext* context, v1::FitResult* last) {
+        const auto stream = connection_->fits->Fit(context, request);
+        for (v1::FitEvent event; stream->Read(&event);) {
+          on_event(event);
+          if (event.has_result()) *last = std::move(*event.mutable_result());
+        }
+        return stream->Finish();
+      });
+  if (result.ok() && result->termination() == v1::TERMINATION_UNSPECIFIED) {
+    return Failure{Exit::kRefused, connection_->server + " ended the fit without a result"};
+  }
+  return result;
+}
+
+Outcome<std::string> Client::health(const std::string& service) {
+  grpc::health::v1::HealthCheckRequest request;
+  request.set_service(service);
+  const auto answer = connection_->run<grpc::health::v1::HealthCheckResponse>(
+      kUnaryTimeout,
+      [&](grpc::ClientContext* context, grpc::health::v1::HealthCheckResponse* response) {
+        return connection_->healths->Check(context, request, response);
+      });
+  if (!answer.ok()) return answer.failure();
+  return grpc::health::v1::HealthCheckResponse::ServingStatus_Name(answer->status());
+}
+
+bool Client::cancel() {
+  const std::lock_guard lock(connection_->mutex);
+  connection_->cancelled = true;
+  if (connection_->current) connection_->current->TryCancel();
+  return connection_->current != nullptr;
+}
+
+}  // namespace fitd::ctl

@@ -1,0 +1,50 @@
+// The server, as plain calls: all of gRPC is behind this.
+#ifndef FITD_CLIENT_EXAMPLES_CPP_CLIENT_H_
+#define FITD_CLIENT_EXAMPLES_CPP_CLIENT_H_
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "client-examples/cpp/outcome.h"
+#include "fitd/v1/fit.pb.h"
+#include "fitd/v1/model_service.pb.h"
+
+namespace fitd::ctl {
+
+// Blocking calls, one at a time, except for cancel(). A failed call is a Failure ready to print.
+class Client {
+ public:
+  // `server`: host:port; nothing is connected yet. `timeout`: the deadline of each call. Absent: 30
+  // s, and none for fits.
+  Client(std::string server, std::optional<std::chrono::nanoseconds> timeout);
+  ~Client();
+
+  // All pages in one answer.
+  Outcome<v1::ListModelsResponse> list_models(v1::ListModelsRequest request);
+  Outcome<v1::Model> get_model(const std::string& name);
+  Outcome<v1::EvaluateModelResponse> evaluate(const v1::EvaluateModelRequest& request);
+  Outcome<v1::GuessParametersResponse> guess(const v1::GuessParametersRequest& request);
+
+  // Runs a fit to its end; `on_event` sees every event, on the calling thread.
+  Outcome<v1::FitResult> fit(const v1::FitRequest& request,
+                             const std::function<void(const v1::FitEvent&)>& on_event);
+
+  // The state of a service, or of the whole server for "": SERVING, NOT_SERVING...
+  Outcome<std::string> health(const std::string& service);
+
+  // Cancels the call in progress, which then fails with Exit::kInterrupted, as does every later
+  // one. From any thread. False where there was none.
+  bool cancel();
+
+ private:
+  struct Connection;
+
+  std::unique_ptr<Connection> connection_;
+};
+
+}  // namespace fitd::ctl
+
+#endif  // FITD_CLIENT_EXAMPLES_CPP_CLIENT_H_

@@ -1,0 +1,111 @@
+#include "client-examples/cpp/fit_request.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "client-examples/cpp/numbers.h"
+#include "client-examples/cpp/selection.h"
+
+namespace fitd::ctl {
+namespace {
+
+// --start, --fix and --free in one entry per parameter.
+Outcome<std::map<std::string, v1::Parameter>> parameters_of(const Arguments& arguments) {
+  std::map<std::string, v1::Parameter> parameters;
+  for (const auto& [name, value] : arguments.assignments("start")) {
+    if (parameters[name].has_start()) return usage_failure("--start names " + name + " twice");
+    parameters[name].set_start(value);
+  }
+  for (const auto& [name, value] : arguments.assignments("fix")) {
+    if (parameters[name].has_start()) return usage_failure(name + " is given two values");
+    parameters[name].set_start(value);
+    parameters[name].set_fixed(true);
+  }
+  for (const std::string& name : arguments.names("free")) {
+    if (parameters[name].fixed()) return usage_failure(name + " is both fixed and free");
+    parameters[name].set_fixed(false);
+  }
+  for (auto& [name, parameter] : parameters) parameter.set_name(name);
+  return parameters;
+}
+
+Outcome<v1::FitOptions> options_of(const Arguments& arguments) {
+  v1::FitOptions options;
+  if (const auto ftol = arguments.number("ftol")) options.set_ftol(*ftol);
+  if (const auto xtol = arguments.number("xtol")) options.set_xtol(*xtol);
+  if (const auto gtol = arguments.number("gtol")) options.set_gtol(*gtol);
+  if (const auto maxfev = arguments.integer("maxfev")) options.set_maxfev(*maxfev);
+  if (const auto epsfcn = arguments.number("epsfcn")) options.set_epsfcn(*epsfcn);
+  if (const auto factor = arguments.number("factor")) options.set_factor(*factor);
+  for (const double scale : arguments.numbers("diag")) options.add_diag(scale);
+  const std::string jacobian = arguments.text("jacobian").value_or("analytic");
+  if (jacobian == "analytic") {
+    options.set_jacobian(v1::JACOBIAN_ANALYTIC);
+  } else if (jacobian == "forward") {
+    options.set_jacobian(v1::JACOBIAN_FORWARD_DIFFERENCE);
+  } else {
+    return usage_failure("--jacobian: '" + jacobian + "' is neither analytic nor forward");
+  }
+  return options;
+}
+
+google::protobuf::Duration to_duration(std::chrono::nanoseconds time) {
+  google::protobuf::Duration duration;
+  duration.set_seconds(time.count() / 1'000'000'000);
+  duration.set_nanos(static_cast<int>(time.count() % 1'000'000'000));
+  return duration;
+}
+
+}  // namespace
+
+std::vector<Option> fit_options() {
+  return {
+      predictor_option(),
+      response_option(),
+      sigma_option(),
+      {"absolute-sigma", Kind::kSwitch, "", "sigma is in y's units: do not rescale the errors"},
+      {"start", Kind::kAssignments, "NAME=VALUE,...",
+       "starting values; those left out are estimated from the data"},
+      {"fix", Kind::kAssignments, "NAME=VALUE,...", "parameters held at a value"},
+      {"free", Kind::kNames, "NAME,...", "constants of the model to fit as well"},
+      {"ftol", Kind::kNumber, "TOL", "relative reduction of the sum of squares to stop at"},
+      {"xtol", Kind::kNumber, "TOL", "relative change of the parameters to stop at"},
+      {"gtol", Kind::kNumber, "TOL", "cosine between residuals and Jacobian to stop at"},
+      {"maxfev", Kind::kInteger, "N", "the most evaluations; 0 is the default, 100 (n + 1)"},
+      {"epsfcn", Kind::kNumber, "EPS", "the model's relative error, for forward differences"},
+      {"factor", Kind::kNumber, "F", "size of the first step's bound; default 100"},
+      {"diag", Kind::kNumbers, "D,...",
+       "scale factors of the free parameters, in the model's order"},
+      {"jacobian", Kind::kText, "KIND", "analytic (default) or forward (differences)"},
+      {"time-limit", Kind::kDuration, "TIME", "end with the best so far after, say, 5s or 250ms"},
+      {"label", Kind::kPairs, "KEY=TEXT", "a note for the server's log; may be repeated"},
+  };
+}
+
+Outcome<v1::FitRequest> make_fit_request(const Arguments& arguments, const v1::Model& model,
+                                         const Table& table) {
+  auto selection = select_columns(arguments, model, table, Need::kPredictorsAndY);
+  if (!selection.ok()) return selection.failure();
+  auto parameters = parameters_of(arguments);
+  if (!parameters.ok()) return parameters.failure();
+  auto options = options_of(arguments);
+  if (!options.ok()) return options.failure();
+
+  v1::FitRequest request;
+  request.set_model(model.name());
+  *request.mutable_predictors() = std::move(selection->predictors);
+  *request.mutable_y() = *std::move(selection->y);
+  if (selection->sigma) *request.mutable_sigma() = *std::move(selection->sigma);
+  request.set_absolute_sigma(arguments.given("absolute-sigma"));
+  for (auto& [name, parameter] : *parameters) *request.add_parameters() = std::move(parameter);
+  *request.mutable_options() = *std::move(options);
+  if (const auto limit = arguments.duration("time-limit")) {
+    *request.mutable_time_limit() = to_duration(*limit);
+  }
+  for (const auto& [key, text] : arguments.pairs("label")) (*request.mutable_labels())[key] = text;
+  return request;
+}
+
+}  // namespace fitd::ctl

@@ -1,0 +1,70 @@
+"""A result as text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fitd.result import FitResult, Parameter
+
+LEAST_CORRELATION = 0.1
+
+
+def fit_report(result: FitResult) -> str:
+    """Model, stop reason, parameters, correlations above 0.1, statistics and work."""
+    ier = "" if result.ier is None else f"ier {result.ier}: "
+    parts = [
+        f"Model {result.model}\n  {ier}{' '.join(result.mesg.split())}",
+        "Parameters\n" + "\n".join(_parameter_lines(result)),
+    ]
+    correlations = _correlation_lines(result)
+    if correlations:
+        parts.append("Correlations above 0.1\n" + "\n".join(correlations))
+    parts.append("Statistics\n" + "\n".join(_statistics_lines(result)))
+    return "\n\n".join(parts)
+
+
+def _parameter_line(p: Parameter, width: int) -> str:
+    line = f"  {p.name:<{width}}  {p.value: < 16.8g}"
+    if p.fixed:
+        return line + "  fixed"
+    if p.standard_error is None:
+        return line + "  ± ?"
+    relative = f"  ({100 * p.standard_error / abs(p.value):.3g} %)" if p.value else ""
+    return line + f"  ± {p.standard_error:.3g}" + relative
+
+
+def _parameter_lines(result: FitResult) -> list[str]:
+    width = max(map(len, result.parameters))
+    return [_parameter_line(p, width) for p in result.parameters.values()]
+
+
+def _correlation_lines(result: FitResult) -> list[str]:
+    """The pairs of free parameters that depend on each other, the strongest first."""
+    if result.correlation is None:
+        return []
+    pairs = [
+        (f"{first}, {second}", result.correlation[i, j])
+        for i, first in enumerate(result.free_names)
+        for j, second in enumerate(result.free_names)
+        if i < j and abs(result.correlation[i, j]) >= LEAST_CORRELATION
+    ]
+    pairs.sort(key=lambda pair: -abs(pair[1]))
+    width = max((len(names) for names, _ in pairs), default=0)
+    return [f"  {names:<{width}}  {correlation: .4f}" for names, correlation in pairs]
+
+
+def _statistics_lines(result: FitResult) -> list[str]:
+    s = result.statistics
+    facts = [
+        ("data points", s.degrees_of_freedom + len(result.free_names)),
+        ("chi-square", s.chi_square),
+        ("reduced chi-square", s.reduced_chi_square),
+        ("R-squared", s.r_squared),
+        ("AIC", s.aic),
+        ("BIC", s.bic),
+        ("nfev, njev", f"{result.infodict['nfev']}, {result.infodict['njev']}"),
+        ("solved in", f"{1e3 * result.solve_seconds:.3g} ms"),
+    ]
+    shown = [(name, f"{v:.8g}" if isinstance(v, float) else v) for name, v in facts]
+    return [f"  {name:<18}  {value}" for name, value in shown if value is not None]

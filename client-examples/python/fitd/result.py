@@ -1,0 +1,146 @@
+"""The outcome of a fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from fitd.arrays import to_numpy
+from fitd.report import fit_report
+from fitd.v1 import fit_pb2
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter's outcome. The standard error is None where it is fixed or not determined."""
+
+    name: str
+    value: float
+    standard_error: float | None
+    fixed: bool
+    start: float
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Goodness of fit, as lmfit defines it; None where it does not exist."""
+
+    chi_square: float
+    reduced_chi_square: float | None
+    degrees_of_freedom: int
+    r_squared: float | None
+    aic: float | None
+    bic: float | None
+    residual_norm: float
+
+
+@dataclass(frozen=True)
+class FitResult:
+    """What scipy.optimize.leastsq(full_output=True) returns, and what a report needs.
+
+    n is the number of free parameters, whose order is `free_names`; m the number of data points.
+    Arrays that were not asked for, or do not exist, are None.
+    """
+
+    model: str
+    termination: str  # "FTOL", "XTOL", ... "TIME_LIMIT", "NON_FINITE"
+    ier: int | None  # leastsq's, 1 to 8
+    mesg: str
+    x: np.ndarray  # n values
+    cov_x: np.ndarray | None  # leastsq's, n x n, unscaled
+    infodict: dict[str, Any]  # nfev, njev, and fvec (m), fjac (n x m), ipvt (n), qtf (n)
+    parameters: dict[str, Parameter]  # by name, in the model's order, fixed ones included
+    free_names: list[str]
+    covariance: np.ndarray | None  # n x n, of the returned x: error bars come from it
+    correlation: np.ndarray | None  # n x n
+    r: np.ndarray | None  # n x n
+    best_fit: np.ndarray | None  # m values of the model, in the units of y
+    statistics: Statistics
+    omitted: list[str]  # arrays left out because the result would be large
+    queue_seconds: float
+    solve_seconds: float
+    message: fit_pb2.FitResult  # all of it, as it came
+
+    @property
+    def success(self) -> bool:
+        """Whether the fit converged (ier 1 to 4)."""
+        return self.ier in (1, 2, 3, 4)
+
+    @property
+    def standard_errors(self) -> dict[str, float | None]:
+        return {name: p.standard_error for name, p in self.parameters.items()}
+
+    @property
+    def values(self) -> dict[str, float]:
+        return {name: p.value for name, p in self.parameters.items()}
+
+    def leastsq(self) -> tuple:
+        """(x, cov_x, infodict, mesg, ier), as scipy.optimize.leastsq returns them."""
+        return self.x, self.cov_x, self.infodict, self.mesg, self.ier
+
+    def __getitem__(self, name: str) -> Parameter:
+        return self.parameters[name]
+
+    def __str__(self) -> str:
+        return fit_report(self)
+
+
+def _optional(message: Any, field: str) -> Any:
+    return getattr(message, field) if message.HasField(field) else None
+
+
+def _optional_array(message: Any, field: str) -> np.ndarray | None:
+    return to_numpy(getattr(message, field)) if message.HasField(field) else None
+
+
+def _parameter(p: fit_pb2.FittedParameter) -> Parameter:
+    return Parameter(p.name, p.value, _optional(p, "standard_error"), p.fixed, p.start)
+
+
+def _statistics(s: fit_pb2.Statistics) -> Statistics:
+    return Statistics(
+        chi_square=s.chi_square,
+        reduced_chi_square=_optional(s, "reduced_chi_square"),
+        degrees_of_freedom=s.degrees_of_freedom,
+        r_squared=_optional(s, "r_squared"),
+        aic=_optional(s, "aic"),
+        bic=_optional(s, "bic"),
+        residual_norm=s.residual_norm,
+    )
+
+
+def _infodict(info: fit_pb2.Infodict) -> dict[str, Any]:
+    return {
+        "nfev": info.nfev,
+        "njev": info.njev,
+        "fvec": _optional_array(info, "fvec"),
+        "fjac": _optional_array(info, "fjac"),
+        "ipvt": np.array(info.ipvt, dtype=np.int32),
+        "qtf": np.array(info.qtf, dtype=np.float64),
+    }
+
+
+def from_message(m: fit_pb2.FitResult) -> FitResult:
+    name = fit_pb2.Termination.Name(m.termination)
+    return FitResult(
+        model=m.provenance.model,
+        termination=name.removeprefix("TERMINATION_"),
+        ier=_optional(m, "ier"),
+        mesg=m.mesg,
+        x=np.array(m.x, dtype=np.float64),
+        cov_x=_optional_array(m, "cov_x"),
+        infodict=_infodict(m.infodict),
+        parameters={p.name: _parameter(p) for p in m.parameters},
+        free_names=list(m.free_names),
+        covariance=_optional_array(m, "covariance"),
+        correlation=_optional_array(m, "correlation"),
+        r=_optional_array(m, "r"),
+        best_fit=_optional_array(m, "best_fit"),
+        statistics=_statistics(m.statistics),
+        omitted=list(m.omitted),
+        queue_seconds=m.timing.queue_wait.ToTimedelta().total_seconds(),
+        solve_seconds=m.timing.solve.ToTimedelta().total_seconds(),
+        message=m,
+    )

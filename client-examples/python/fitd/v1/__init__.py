@@ -1,0 +1,1 @@
+"""Messages and stubs of package fitd.v1, written here by generate.py and not kept in git."""
