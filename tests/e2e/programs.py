@@ -1,0 +1,78 @@
+"""fitd and fitctl as child processes. Waiting means reading what they print, under a deadline."""
+
+import ctypes
+import re
+import signal
+import subprocess
+import threading
+
+DEADLINE = 120  # seconds until a child that does not answer is killed; a sanitized one is slow
+
+
+PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None)
+
+
+def die_with_parent():
+    """In a child: the kernel ends it when the test ends, however that happens."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def run(*command):
+    """Runs a program that ends by itself: its exit code, standard output and standard error."""
+    return subprocess.run(
+        [str(word) for word in command],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE,
+        check=False,
+    )
+
+
+class Server:
+    """A fitd on a free loopback port, from its first line to its exit code."""
+
+    def __init__(self, fitd, *flags):
+        self.process = subprocess.Popen(
+            [fitd, "--listen=127.0.0.1:0", *flags],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            preexec_fn=die_with_parent,
+        )
+        self.deadline = threading.Timer(DEADLINE, self.process.kill)
+        self.deadline.start()
+        self.output = []
+        self.address = self.read_address()
+        # Goes on reading, so that a server that logs much never waits for us.
+        self.reader = threading.Thread(target=self.output.extend, args=(self.process.stdout,))
+        self.reader.start()
+
+    def read_address(self):
+        for line in self.process.stdout:
+            self.output.append(line)
+            if found := re.search(r"listening on (127\.0\.0\.1:\d+)", line):
+                return found[1]
+        raise AssertionError("fitd ended without listening:\n" + "".join(self.output))
+
+    def stop(self, number=signal.SIGTERM):
+        """Sends the signal; the exit code, once the server has ended."""
+        self.process.send_signal(number)
+        return self.wait()
+
+    def wait(self):
+        code = self.process.wait()
+        self.deadline.cancel()
+        self.reader.join()
+        self.process.stdout.close()
+        return code
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *unused):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.wait()
