@@ -10,6 +10,8 @@ namespace {
 
 absl::Status cancelled_status() { return absl::CancelledError("the call was cancelled"); }
 
+constexpr std::size_t kKeptReports = 64;
+
 // The transport takes that much without a reader.
 constexpr std::size_t kSmallEvent = 32 << 10;
 
@@ -131,7 +133,9 @@ void FitSession::send_state(v1::FitEvent event) {
 }
 
 void FitSession::send_progress(v1::FitEvent event) {
-  mailbox_.post_progress(std::move(event));
+  // Who asks for every iteration gets them all from a fit that outruns its connection a little.
+  const bool every_one = job_->progress.min_interval.count() == 0;
+  mailbox_.post_progress(std::move(event), every_one ? kKeptReports : 0);
   pump();
 }
 

@@ -3,6 +3,7 @@
 #define FITD_SERVER_STREAM_MAILBOX_H_
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <mutex>
@@ -11,10 +12,10 @@
 
 namespace fitd::server {
 
-// A queue with one replaceable slot: states are never lost and keep their order; of progress only
-// the newest waits. A reader that does not read costs the memory of one progress event and the few
-// states, and the writer never waits for it. `End` says how the stream ends. Thread-safe; one
-// sender.
+// A queue with one replaceable slot: states are never lost and keep their order; of progress the
+// newest waits, behind as many older ones as the writer wants kept. A reader that does not read
+// costs the memory of those and of the few states, and the writer never waits for it. `End` says
+// how the stream ends. Thread-safe; one sender.
 //
 // The sender's protocol: after each post and each completed send, take(); send what it returns, and
 // only then take() again. take() returns nothing while a send is in flight, so any thread may call
@@ -38,14 +39,19 @@ class Mailbox {
     const std::lock_guard lock(mutex_);
     if (ended_) return;
     flush_progress();
-    states_.push_back({std::move(event), 0});
+    states_.push_back({std::move(event), 0, false});
   }
 
-  // Replaces the progress that was posted after the last state and not yet taken.
-  void post_progress(Event event) {
+  // Replaces the progress that was posted after the last state and not yet taken; but while fewer
+  // than `keep` older ones wait, it joins them instead.
+  void post_progress(Event event, std::size_t keep = 0) {
     const std::lock_guard lock(mutex_);
     if (ended_) return;
-    if (progress_) ++replaced_;
+    if (progress_ && waiting_progress_ < keep) {
+      flush_progress();
+    } else if (progress_) {
+      ++replaced_;
+    }
     progress_ = std::move(event);
   }
 
@@ -65,6 +71,7 @@ class Mailbox {
     const std::lock_guard lock(mutex_);
     states_.clear();
     progress_.reset();
+    waiting_progress_ = 0;
     ended_ = true;
   }
 
@@ -78,6 +85,7 @@ class Mailbox {
     if (!states_.empty()) {
       next.event = std::move(states_.front().event);
       next.skipped = states_.front().skipped;
+      if (states_.front().is_progress) --waiting_progress_;
       states_.pop_front();
     }
     if (end_ && states_.empty() && (!next.event || end_with_event_)) {
@@ -120,12 +128,14 @@ class Mailbox {
   struct Waiting {
     Event event;
     std::int64_t skipped;
+    bool is_progress;
   };
 
   // What comes after it must not overtake the progress in the slot. Under mutex_.
   void flush_progress() {
     if (!progress_) return;
-    states_.push_back({std::move(*progress_), std::exchange(replaced_, 0)});
+    states_.push_back({std::move(*progress_), std::exchange(replaced_, 0), true});
+    ++waiting_progress_;
     progress_.reset();
   }
 
@@ -133,6 +143,7 @@ class Mailbox {
   std::deque<Waiting> states_;
   std::optional<Event> progress_;
   std::int64_t replaced_ = 0;
+  std::size_t waiting_progress_ = 0;  // in states_
   std::optional<End> end_;
   bool in_flight_ = false;
   bool held_ = false;

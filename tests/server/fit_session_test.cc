@@ -62,7 +62,7 @@ TEST_F(FitSessionTest, AShortFitIsWrittenAndFinishedAtOnce) {
 
 TEST_F(FitSessionTest, AClientThatDoesNotReadGetsTheNewestProgressAndTheResult) {
   auto job = hooked_job(model_);
-  job->progress.min_interval = std::chrono::nanoseconds(0);
+  job->progress.min_interval = std::chrono::nanoseconds(1);
   const auto session = enqueue(std::move(job));
   // The first write is never completed while the fit runs; it runs to its end all the same.
   pool_.submit(pool_.next_id(), "client", Lane::kNormal, [&] { worker_free_.release(); });

@@ -52,6 +52,23 @@ TEST(MailboxTest, OnlyTheNewestProgressWaits) {
   EXPECT_EQ(next->skipped, 0);
 }
 
+TEST(MailboxTest, OlderProgressIsKeptAsWanted) {
+  IntMailbox mailbox;
+  for (int i = 1; i <= 6; ++i) mailbox.post_progress(i, 2);
+  std::vector<int> events;
+  std::vector<std::int64_t> skipped;
+  while (const auto next = mailbox.take()) {
+    events.push_back(*next->event);
+    skipped.push_back(next->skipped);
+    mailbox.sent();
+  }
+  EXPECT_EQ(events, (std::vector<int>{1, 2, 6}));
+  EXPECT_EQ(skipped, (std::vector<std::int64_t>{0, 0, 3}));
+  mailbox.post_progress(7, 2);
+  mailbox.post_progress(8, 2);
+  EXPECT_EQ(mailbox.take()->event, 7);
+}
+
 TEST(MailboxTest, AStateDoesNotOvertakeProgress) {
   IntMailbox mailbox;
   mailbox.post_progress(1);
