@@ -36,12 +36,14 @@ DenseProblem::DenseProblem(ResidualFunction& function, JacobianMethod method, do
   const auto m = static_cast<std::size_t>(m_);
   const auto n = static_cast<std::size_t>(n_);
   assert(n_ >= 1 && m_ >= n_ && epsfcn >= 0);
-  x_.resize(n);
-  trial_x_.resize(n);
   r_.resize(m);
-  trial_r_.resize(m);
-  rhs_.resize(m);
   jacobian_.resize(m * n);
+  scratch_.resize(2 * (m + n));
+  const std::span<double> scratch = scratch_;
+  x_ = scratch.subspan(0, n);
+  trial_x_ = scratch.subspan(n, n);
+  trial_r_ = scratch.subspan(2 * n, m);
+  rhs_ = scratch.subspan(2 * n + m, m);
   qr_.resize(n_);
 }
 
@@ -49,7 +51,7 @@ std::int64_t DenseProblem::num_residuals() const { return m_; }
 
 int DenseProblem::num_parameters() const { return n_; }
 
-ResidualNorm DenseProblem::evaluate(std::span<const double> x, std::vector<double>& r,
+ResidualNorm DenseProblem::evaluate(std::span<const double> x, std::span<double> r,
                                     const Interrupt& interrupt) {
   if (interrupt.poll() != Interruption::kNone) return {.status = EvaluationStatus::kInterrupted};
   const EvaluationStatus status = function_.residuals(x, r, interrupt);
@@ -74,7 +76,7 @@ ResidualNorm DenseProblem::evaluate_trial(std::span<const double> x, const Inter
 
 void DenseProblem::accept_trial() {
   std::swap(x_, trial_x_);
-  std::swap(r_, trial_r_);
+  std::copy(trial_r_.begin(), trial_r_.end(), r_.begin());
 }
 
 LinearizeOutcome DenseProblem::evaluate_jacobian(const Interrupt& interrupt) {

@@ -24,6 +24,8 @@ class DenseProblem final : public LeastSquaresProblem {
   // `epsfcn` >= 0 is the relative error of the residuals, from which forward steps follow:
   // h = sqrt(max(epsfcn, 2^-52)) |x_j|, or that root where x_j is 0.
   DenseProblem(ResidualFunction& function, JacobianMethod method, double epsfcn = 0);
+  DenseProblem(const DenseProblem&) = delete;
+  DenseProblem& operator=(const DenseProblem&) = delete;
 
   std::int64_t num_residuals() const override;
   int num_parameters() const override;
@@ -44,8 +46,7 @@ class DenseProblem final : public LeastSquaresProblem {
 
  private:
   // The residuals at x into `r`, and their norm.
-  ResidualNorm evaluate(std::span<const double> x, std::vector<double>& r,
-                        const Interrupt& interrupt);
+  ResidualNorm evaluate(std::span<const double> x, std::span<double> r, const Interrupt& interrupt);
   // J at the iterate into jacobian_.
   LinearizeOutcome evaluate_jacobian(const Interrupt& interrupt);
   void note_fault_in_jacobian(std::span<const double> column_norms);
@@ -56,12 +57,13 @@ class DenseProblem final : public LeastSquaresProblem {
   std::int64_t m_;
   int n_;
 
-  std::vector<double> x_;         // n, the iterate
-  std::vector<double> trial_x_;   // n
   std::vector<double> r_;         // m, residuals at the iterate
-  std::vector<double> trial_r_;   // m
-  std::vector<double> rhs_;       // m, Q'r; before that a column of differences
   std::vector<double> jacobian_;  // m x n, column-major; then its factorisation
+  std::vector<double> scratch_;   // what the spans are cut from
+  std::span<double> x_;           // n, the iterate
+  std::span<double> trial_x_;     // n
+  std::span<double> trial_r_;     // m
+  std::span<double> rhs_;         // m, Q'r; before that a column of differences
   QrWorkspace qr_;
   Fault fault_;
 };

@@ -92,11 +92,12 @@ class Minimization {
   void measure_gradient() {
     gradient_cosine_ = 0;
     if (norm_ == 0) return;
+    for (std::size_t i = 0; i < n_; ++i) w_.scaled[i] = w_.qtf[i] / norm_;
     for (std::size_t j = 0; j < n_; ++j) {
       const double column_norm = w_.column_norms[static_cast<std::size_t>(w_.permutation[j])];
       if (column_norm == 0) continue;
       double sum = 0;
-      for (std::size_t i = 0; i <= j; ++i) sum += w_.r[i + j * n_] * (w_.qtf[i] / norm_);
+      for (std::size_t i = 0; i <= j; ++i) sum += w_.r[i + j * n_] * w_.scaled[i];
       const double cosine = std::fabs(sum / column_norm);
       // DEVIATION(minpack): where residuals over 1e300 overflow in the factorisation the cosine is
       // NaN, which MINPACK's maximum drops, so that it may end as converged (info 4). Here a NaN

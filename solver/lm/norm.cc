@@ -38,11 +38,11 @@ std::array<double, K> norms_side_by_side(const std::array<const double*, K>& v,
     }
   }
   // An entry of kHuge/count or more would alone lift its sum over this; 0.99 absorbs the rounding.
-  const double huge = NormSum::kHuge / static_cast<double>(count);
-  const double limit = 0.99 * (huge * huge);
+  constexpr double kLimit = 0.99 * (NormSum::kHuge * NormSum::kHuge);
+  const auto size = static_cast<double>(count);
   std::array<double, K> norms;
   for (std::size_t k = 0; k < K; ++k) {
-    const bool plain = sum[k] < limit && !tiny[k];  // false for NaN
+    const bool plain = sum[k] * size * size < kLimit && !tiny[k];  // false for NaN
     norms[k] = plain ? std::sqrt(sum[k]) : norm_by_accumulators(v[k], count);
   }
   return norms;

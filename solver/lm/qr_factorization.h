@@ -2,6 +2,7 @@
 #ifndef FITD_SOLVER_LM_QR_FACTORIZATION_H_
 #define FITD_SOLVER_LM_QR_FACTORIZATION_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -12,11 +13,15 @@ namespace fitd::lm {
 
 // What a factorisation of n columns is made with; sized once, used again.
 struct QrWorkspace {
-  void resize(int n);
+  struct Column {
+    double* entries;
+    double running_norm;    // of what is left below R's finished rows, downdated
+    double reference_norm;  // that norm when it was last summed anew
+  };
 
-  std::vector<double> running_norms;    // n: norms of what is left of the columns, downdated
-  std::vector<double> reference_norms;  // n: those norms when they were last summed anew
-  std::vector<double*> columns;         // n + 1: the columns still to be reflected, and the rhs
+  void resize(int n) { columns.resize(static_cast<std::size_t>(n) + 1); }
+
+  std::vector<Column> columns;  // n, and the right-hand side
 };
 
 // J P = Q R for J = `a`: m x n, column-major, m >= n >= 1, finite. On return

@@ -29,7 +29,7 @@ struct Workspace {
   std::vector<double> x;       // the iterate
   std::vector<double> trial;   // x + step
   std::vector<double> step;    // p
-  std::vector<double> scaled;  // D x, D p or R P'p
+  std::vector<double> scaled;  // D x, D p, R P'p or qtf/||r||
   std::vector<double> diag;    // D
   std::vector<double> r;       // n x n, column-major
   std::vector<int> permutation;

@@ -1,12 +1,15 @@
 #include "solver/models/projection.h"
 
 #include <algorithm>
+#include <array>
+#include <cassert>
 #include <cmath>
 #include <limits>
 
 namespace fitd::models {
 namespace {
 
+constexpr std::size_t kMostTerms = 16;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 double dot(std::span<const double> a, std::span<const double> b) {
@@ -74,13 +77,14 @@ class Search {
  public:
   Search(const Points& points, std::size_t terms, Basis basis)
       : x_(points.x), y_(points.y), terms_(terms), basis_(basis) {
+    assert(terms <= kMostTerms);
     scale_ = normalize(y_);
     norm_ = std::max(dot(y_, y_), std::numeric_limits<double>::min());
   }
 
   Projection at(const Candidate& s) const {
     std::vector<std::vector<double>> columns(terms_, std::vector<double>(x_.size()));
-    std::vector<double> phi(terms_);
+    std::array<double, kMostTerms> phi{};
     for (std::size_t i = 0; i < x_.size(); ++i) {
       basis_(x_[i], s.data(), phi.data());
       for (std::size_t k = 0; k < terms_; ++k) {

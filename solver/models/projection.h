@@ -17,7 +17,7 @@ namespace fitd::models {
 std::vector<double> linear_fit(const std::vector<std::vector<double>>& columns,
                                std::span<const double> y);
 
-// phi_k(x; s) -> phi[k].
+// phi_k(x; s) -> phi[k]. May fill up to 16, whatever the number of terms that are used.
 using Basis = void (*)(double x, const double* s, double* phi);
 
 struct Projection {

@@ -108,6 +108,10 @@ class Files(unittest.TestCase):
                 long.append(f"{name(path)}: {length} lines")
         self.assertEqual(long, [])
 
+    def test_the_readme_shows_a_model_as_it_is(self):
+        model = (ROOT / "solver/models/peaks/gaussian.cc").read_text(encoding="utf-8")
+        self.assertIn(f"```cpp\n{model}```", (ROOT / "README.md").read_text(encoding="utf-8"))
+
     def test_the_root_cmakelists_stays_a_table_of_contents(self):
         self.assertLess(len((ROOT / "CMakeLists.txt").read_text().splitlines()), 120)
 

@@ -72,8 +72,8 @@ void expect_example_recovered_in_other_units(const Model& model) {
 
 // A fit must do at least as well as the truth.
 void expect_fit_in_noise(const Model& model) {
-  // The quotients of polynomials have several minima in as much noise as this, and the guess that fits
-  // best need not lie by the deepest.
+  // The quotients of polynomials have several minima in as much noise as this, and the guess that
+  // fits best need not lie by the deepest.
   const std::string& name = model.info().name;
   if (!model.can_guess() || name == "nist_hahn1" || name == "nist_kirby2") return;
   const Grid grid = example_grid(model, model.info().predictors.size() == 1 ? 120 : 225);

@@ -56,6 +56,16 @@ TEST(Project, RefinesBetweenCandidates) {
   EXPECT_LT(best.misfit, 1e-6);
 }
 
+TEST(Project, MayUseFewerTermsThanTheBasisHas) {
+  const Points points = curve([](double x) { return 4 * std::exp(-0.73 * x); });
+  const Basis basis = [](double x, const double* s, double* phi) {
+    for (int k = 0; k < 16; ++k) phi[k] = k == 0 ? std::exp(-s[0] * x) : 1;
+  };
+  const Projection best = project(points, 1, basis, each({0.5, 1}));
+  EXPECT_NEAR(best.s[0], 0.73, 2e-3);
+  EXPECT_EQ(best.c.size(), 1u);
+}
+
 TEST(Project, PassesOverNonFiniteCandidates) {
   const Points points = curve([](double x) { return std::sqrt(x); });
   const Basis basis = [](double x, const double* s, double* phi) { phi[0] = std::pow(x, s[0]); };
