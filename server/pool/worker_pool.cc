@@ -15,7 +15,8 @@ WorkerPool::~WorkerPool() {
     const std::lock_guard lock(mutex_);
     closing_ = true;
   }
-  work_came_.notify_all();
+  workers_.woken.notify_all();
+  express_workers_.woken.notify_all();
 }
 
 WorkId WorkerPool::next_id() {
@@ -27,19 +28,31 @@ std::int64_t WorkerPool::place(Lane lane) const {
   const std::lock_guard lock(mutex_);
   const bool express = lane == Lane::kExpress;
   const std::size_t waiting = express_.size() + (express ? 0 : normal_.size());
-  const std::int64_t idle = idle_workers_ + (express ? idle_express_workers_ : 0);
+  const std::int64_t idle = workers_.free() + (express ? express_workers_.free() : 0);
   // What waits will take the idle workers first.
   const std::int64_t ahead = static_cast<std::int64_t>(waiting) - idle;
   return ahead < 0 ? 0 : ahead + 1;
 }
 
 void WorkerPool::submit(WorkId id, const std::string& client, Lane lane, FairQueue::Work work) {
-  {
-    const std::lock_guard lock(mutex_);
-    (lane == Lane::kExpress ? express_ : normal_).push(id, client, std::move(work));
-  }
-  // Which of the sleepers may take it depends on the lane, so all are asked.
-  work_came_.notify_all();
+  const std::lock_guard lock(mutex_);
+  (lane == Lane::kExpress ? express_ : normal_).push(id, client, std::move(work));
+  wake_one(lane);
+}
+
+void WorkerPool::wake_one(Lane lane) {
+  const bool express = lane == Lane::kExpress && express_workers_.free() > 0;
+  Sleepers& sleepers = express ? express_workers_ : workers_;
+  if (sleepers.free() == 0) return;  // who is awake looks at the queues before it sleeps
+  ++sleepers.waking;
+  sleepers.woken.notify_one();
+}
+
+void WorkerPool::sleep(Sleepers& sleepers, std::unique_lock<std::mutex>& lock) {
+  ++sleepers.asleep;
+  sleepers.woken.wait(lock, [&] { return sleepers.waking > 0 || closing_; });
+  if (sleepers.waking > 0) --sleepers.waking;
+  --sleepers.asleep;
 }
 
 bool WorkerPool::remove(WorkId id) {
@@ -67,10 +80,7 @@ void WorkerPool::run(bool express_only) {
     FairQueue* queue = next_queue(express_only);
     if (queue == nullptr) {
       if (closing_) return;
-      std::int64_t& idle = express_only ? idle_express_workers_ : idle_workers_;
-      ++idle;
-      work_came_.wait(lock);
-      --idle;
+      sleep(express_only ? express_workers_ : workers_, lock);
       continue;
     }
     FairQueue::Work work = queue->pop();

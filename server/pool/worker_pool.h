@@ -47,19 +47,30 @@ class WorkerPool {
   int num_workers() const { return num_workers_; }
 
  private:
+  // Workers that wait for work. One is woken for each new work, and counts as awake from then on.
+  struct Sleepers {
+    std::condition_variable woken;
+    std::int64_t asleep = 0;
+    std::int64_t waking = 0;
+
+    std::int64_t free() const { return asleep - waking; }
+  };
+
   void run(bool express_only);
-  // The queue to take from next; nullptr where there is none. Under mutex_.
+  // Under mutex_, as the two below.
+  void sleep(Sleepers& sleepers, std::unique_lock<std::mutex>& lock);
+  void wake_one(Lane lane);
+  // The queue to take from next; nullptr where there is none.
   FairQueue* next_queue(bool express_only);
 
   const int num_workers_;
   mutable std::mutex mutex_;
-  std::condition_variable work_came_;
+  Sleepers workers_;
+  Sleepers express_workers_;
   FairQueue normal_;
   FairQueue express_;
   bool express_turn_ = true;
   bool closing_ = false;
-  std::int64_t idle_workers_ = 0;
-  std::int64_t idle_express_workers_ = 0;
   WorkId last_id_ = 0;
   std::vector<std::jthread> threads_;
 };

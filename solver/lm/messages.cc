@@ -39,26 +39,34 @@ std::string fault_message(const Fault& fault, std::span<const std::string> names
                              : "; the arithmetic of the Jacobian overflows.");
 }
 
+// leastsq's mesg for 1 to 4.
+std::string success_message(Termination termination, const Options& options) {
+  const std::string by_ftol =
+      "Both actual and predicted relative reductions in the sum of squares\n  are at most " +
+      fixed_point(options.ftol);
+  if (termination == Termination::kFtol) return by_ftol;
+  if (termination == Termination::kXtol) {
+    return "The relative error between two consecutive iterates is at most " +
+           fixed_point(options.xtol);
+  }
+  if (termination == Termination::kFtolAndXtol) {
+    return by_ftol + " and the relative error between two consecutive iterates is at \n  most " +
+           fixed_point(options.xtol);
+  }
+  return "The cosine of the angle between func(x) and any column of the\n  Jacobian is at most " +
+         fixed_point(options.gtol) + " in absolute value";
+}
+
 }  // namespace
 
 std::string termination_message(const LmResult& result, const Options& options,
                                 std::span<const std::string> names) {
   switch (result.termination) {
     case Termination::kFtol:
-      return "Both actual and predicted relative reductions in the sum of squares\n  are at most " +
-             fixed_point(options.ftol);
     case Termination::kXtol:
-      return "The relative error between two consecutive iterates is at most " +
-             fixed_point(options.xtol);
     case Termination::kFtolAndXtol:
-      return "Both actual and predicted relative reductions in the sum of squares\n  are at most " +
-             fixed_point(options.ftol) +
-             " and the relative error between two consecutive iterates is at \n  most " +
-             fixed_point(options.xtol);
     case Termination::kGtol:
-      return "The cosine of the angle between func(x) and any column of the\n  Jacobian is at "
-             "most " +
-             fixed_point(options.gtol) + " in absolute value";
+      return success_message(result.termination, options);
     case Termination::kMaxfev:
       return "Number of calls to function has reached maxfev = " + std::to_string(options.maxfev) +
              ".";

@@ -76,15 +76,20 @@ TEST(HugeScale, SingularProblemConverges) {
   }
 }
 
-// Sums of v'c pass the largest double though every column norm is finite: Q'r is then NaN, which
-// must not pass for a residual orthogonal to the Jacobian.
+// The columns' norms are finite, and yet their product with the Householder vector passes the
+// largest double: R has an infinite entry. The residual is orthogonal to the first column, so the
+// only cosine that is not 0 is inf * 0 = NaN, and that must not pass for convergence.
 TEST(HugeScale, OverflowIsNotConvergence) {
-  PointFunction function(4, 1, [](std::size_t i, std::span<const double> p, double* r, double* d) {
-    const double sign = i % 2 == 0 ? 1 : -1;
-    *r = i == 0 ? 1.2e308 + p[0] : sign * 0.6e308 - 0 * p[0];
-    if (d != nullptr) d[0] = i == 0 ? 1e-3 : sign;
-  });
-  const LmResult result = solve(function, {1}, 100);
+  const double column[4] = {1.2e308, 0.6e308, -0.6e308, 0.6e308};
+  PointFunction function(4, 2,
+                         [&column](std::size_t i, std::span<const double> p, double* r, double* d) {
+                           const double second = i == 3 ? 0.5e308 : column[i];
+                           *r = (i == 1 || i == 2 ? 1 : 0) + column[i] * p[0] + second * p[1];
+                           if (d == nullptr) return;
+                           d[0] = column[i];
+                           d[1] = second;
+                         });
+  const LmResult result = solve(function, {0, 0}, 100);
   expect_finite(result);
   EXPECT_EQ(result.termination, Termination::kMaxfev);
 }
