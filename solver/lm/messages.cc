@@ -41,7 +41,7 @@ std::string fault_message(const Fault& fault, std::span<const std::string> names
 
 // leastsq's mesg for 1 to 4.
 std::string success_message(Termination termination, const Options& options) {
-  const std::string by_ftol =
+  std::string by_ftol =
       "Both actual and predicted relative reductions in the sum of squares\n  are at most " +
       fixed_point(options.ftol);
   if (termination == Termination::kFtol) return by_ftol;
