@@ -10,12 +10,13 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/arrays.h"
+#include "server/limits.h"
+#include "server/rpc_status.h"
 #include "server/validate_data.h"
 
 namespace fitd::server {
 namespace {
 
-constexpr int kMaxPageSize = 1000;
 // Points between two looks at the stop token.
 constexpr std::size_t kBlock = 4096;
 
@@ -129,7 +130,7 @@ absl::Status evaluate_model(const v1::EvaluateModelRequest& request, const model
   std::vector<double> f(m);
   std::vector<double> df(request.jacobian() ? m * num_parameters : 0);
   for (std::size_t first = 0; first < m; first += kBlock) {
-    if (stop.stop_requested()) return absl::CancelledError("the call was cancelled");
+    if (stop.stop_requested()) return cancelled();
     const std::size_t count = std::min(kBlock, m - first);
     const auto values = std::span(f).subspan(first, count);
     if (request.jacobian()) {

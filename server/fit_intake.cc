@@ -106,7 +106,7 @@ void FitIntake::look_through(Arrival& arrival) {
   FitSession& session = *arrival.session;
   try {
     if (session.stop_requested()) {
-      session.end(absl::CancelledError("the call was cancelled"));
+      session.end(cancelled());
       return;
     }
     if (const auto status = validate(arrival.request, *arrival.model, limits_); !status.ok()) {

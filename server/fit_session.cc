@@ -3,12 +3,11 @@
 #include <exception>
 #include <utility>
 
+#include "server/rpc_status.h"
 #include "server/run_fit.h"
 
 namespace fitd::server {
 namespace {
-
-absl::Status cancelled_status() { return absl::CancelledError("the call was cancelled"); }
 
 constexpr std::size_t kKeptReports = 64;
 
@@ -93,8 +92,8 @@ void FitSession::end(const absl::Status& status) {
 void FitSession::stop() {
   stop_.request_stop();
   if (!pool_.remove(work_id_)) return;
-  close_fit(cancelled_status(), Clock::now() - arrived_, {});
-  end(cancelled_status());
+  close_fit(server::cancelled(), Clock::now() - arrived_, {});
+  end(server::cancelled());
 }
 
 void FitSession::sent(bool ok) {

@@ -6,6 +6,9 @@
 
 namespace fitd::server {
 
+// Models in one page of a list.
+inline constexpr int kMaxPageSize = 1000;
+
 struct RequestLimits {
   std::int64_t max_points = 20'000'000;                 // m
   std::int64_t max_parameters = 1'000;                  // n

@@ -17,6 +17,8 @@ void attach(absl::Status& status, const google::protobuf::Message& detail) {
                     absl::Cord(detail.SerializeAsString()));
 }
 
+absl::Status cancelled() { return absl::CancelledError("the call was cancelled"); }
+
 absl::Status exhausted(absl::string_view message, std::chrono::milliseconds retry_after) {
   google::rpc::RetryInfo info;
   info.mutable_retry_delay()->set_seconds(retry_after.count() / 1000);

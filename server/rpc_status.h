@@ -15,6 +15,9 @@ namespace fitd::server {
 // Adds `detail` to a non-OK status.
 void attach(absl::Status& status, const google::protobuf::Message& detail);
 
+// CANCELLED: the client gave the call up.
+absl::Status cancelled();
+
 // RESOURCE_EXHAUSTED with google.rpc.RetryInfo.
 absl::Status exhausted(absl::string_view message, std::chrono::milliseconds retry_after);
 

@@ -6,11 +6,10 @@
 
 #include "server/fit_intake.h"
 #include "server/grpc_status.h"
+#include "server/rpc_status.h"
 
 namespace fitd::server {
 namespace {
-
-class UnaryCall;
 
 // What a call and the worker that computes it share.
 class UnarySession final : public LiveCall {
@@ -22,8 +21,7 @@ class UnarySession final : public LiveCall {
     ticket.start();
     absl::Status status;
     try {
-      status = stop_.stop_requested() ? absl::CancelledError("the call was cancelled")
-                                      : work(stop_.get_token());
+      status = stop_.stop_requested() ? cancelled() : work(stop_.get_token());
     } catch (const std::exception&) {
       status = absl::InternalError("the computation failed by a defect of the server");
     }
@@ -74,7 +72,7 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
         [session = session_, work = std::move(work), ticket] { session->run(work, *ticket); });
   }
 
-  void OnCancel() override { session_->abort(absl::CancelledError("the call was cancelled")); }
+  void OnCancel() override { session_->abort(cancelled()); }
   void OnDone() override {
     parts_.live_calls.leave(session_);
     delete this;

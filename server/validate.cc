@@ -12,8 +12,6 @@
 namespace fitd::server {
 namespace {
 
-constexpr int kMaxPageSize = 1000;
-
 std::string missing_name(absl::string_view name, const models::Catalogue& catalogue) {
   const std::vector<std::string> closest = catalogue.closest({name.data(), name.size()});
   if (closest.empty()) {
