@@ -29,12 +29,13 @@ AdmissionLimits admission_limits(const Options& options) {
 
 App::App(const Options& options)
     : options_(options),
+      registry_(catalogue_),
       admission_(admission_limits(options)),
       live_calls_(options.stall_timeout),
       pool_(options.workers, options.express_workers),
-      intake_(catalogue_, request_limits(options), admission_),
+      intake_(registry_, request_limits(options), admission_),
       fit_service_(intake_, pool_, live_calls_, options.client_metadata_key),
-      model_service_({.catalogue = catalogue_,
+      model_service_({.registry = registry_,
                       .admission = admission_,
                       .pool = pool_,
                       .live_calls = live_calls_,

@@ -11,6 +11,7 @@
 #include "server/fit_service.h"
 #include "server/grpc_server.h"
 #include "server/live_calls.h"
+#include "server/model_registry.h"
 #include "server/model_service.h"
 #include "server/options.h"
 #include "server/pool/admission.h"
@@ -39,6 +40,7 @@ class App {
 
   const Options options_;
   const models::Catalogue catalogue_;
+  ModelRegistry registry_;
   Admission admission_;
   LiveCalls live_calls_;
   WorkerPool pool_;

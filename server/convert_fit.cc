@@ -88,9 +88,10 @@ bool has_start(const v1::Parameter* given, const models::ParameterInfo& info) {
   return (given != nullptr && given->has_start()) || info.fixed_default.has_value();
 }
 
-std::unique_ptr<FitJob> to_job(v1::FitRequest&& request, const models::Model& model) {
+std::unique_ptr<FitJob> to_job(v1::FitRequest&& request, ModelPointer model) {
   auto job = std::make_unique<FitJob>();
-  job->fit.model = &model;
+  job->model = std::move(model);
+  job->fit.model = job->model.get();
   take_data(request, *job);
   take_parameters(request, *job);
   take_options(request, *job);

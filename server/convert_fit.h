@@ -11,9 +11,9 @@
 
 #include "fitd/v1/fit.pb.h"
 #include "server/arrays.h"
+#include "server/model_registry.h"
 #include "server/result_arrays.h"
 #include "solver/curve/fit_curve.h"
-#include "solver/models/model.h"
 
 namespace fitd::server {
 
@@ -27,6 +27,7 @@ struct ProgressSettings {
 
 // A fit to run, with the data it runs on.
 struct FitJob {
+  ModelPointer model;
   std::vector<std::vector<double>> predictors;
   std::vector<double> y;
   std::vector<double> sigma;  // empty: all 1
@@ -50,7 +51,7 @@ bool is_fixed(const v1::Parameter* given, const models::ParameterInfo& info);
 bool has_start(const v1::Parameter* given, const models::ParameterInfo& info);
 
 // Takes the data out of a valid `request`.
-std::unique_ptr<FitJob> to_job(v1::FitRequest&& request, const models::Model& model);
+std::unique_ptr<FitJob> to_job(v1::FitRequest&& request, ModelPointer model);
 
 // Estimates from the data the starts that the request left out.
 void fill_starts(FitJob& job);

@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "server/arrays.h"
 #include "server/convert_fit.h"
+#include "server/resolve_model.h"
 #include "server/rpc_status.h"
 #include "server/validate.h"
 #include "server/validate_data.h"
@@ -55,16 +56,17 @@ absl::Status refusal_status(Refusal refusal, const Admission& admission) {
                    delay);
 }
 
-FitIntake::FitIntake(const models::Catalogue& catalogue, const RequestLimits& limits,
+FitIntake::FitIntake(const ModelRegistry& registry, const RequestLimits& limits,
                      Admission& admission)
-    : catalogue_(catalogue),
+    : registry_(registry),
       limits_(limits),
       admission_(admission),
       id_prefix_(absl::StrFormat("%08x", std::random_device()())),
       large_requests_(1, 0) {}
 
 void FitIntake::take(const std::shared_ptr<FitSession>& session, v1::FitRequest&& request) {
-  const auto model = find_model(catalogue_, "model", request.model());
+  const auto model =
+      resolve_model(registry_, "model", request.model(), names_of(request.predictors()));
   if (!model.ok()) {
     session->end(model.status());
     return;
@@ -113,7 +115,7 @@ void FitIntake::look_through(Arrival& arrival) {
       session.end(status);
       return;
     }
-    session.take_job(to_job(std::move(arrival.request), *arrival.model), std::move(arrival.ticket),
+    session.take_job(to_job(std::move(arrival.request), arrival.model), std::move(arrival.ticket),
                      next_fit_id());
   } catch (const std::bad_alloc&) {
     session.end(exhausted("out of memory", admission_.retry_after()));

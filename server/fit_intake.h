@@ -12,16 +12,16 @@
 #include "fitd/v1/fit.pb.h"
 #include "server/fit_session.h"
 #include "server/limits.h"
+#include "server/model_registry.h"
 #include "server/pool/admission.h"
 #include "server/pool/worker_pool.h"
-#include "solver/models/catalogue.h"
 
 namespace fitd::server {
 
 // Thread-safe. Its parts must outlive it.
 class FitIntake {
  public:
-  FitIntake(const models::Catalogue& catalogue, const RequestLimits& limits, Admission& admission);
+  FitIntake(const ModelRegistry& registry, const RequestLimits& limits, Admission& admission);
 
   // Queues the request's fit, or ends the session with the reason why not. Large requests are
   // looked through on a thread of the intake's own, so that this returns soon.
@@ -31,7 +31,7 @@ class FitIntake {
   struct Arrival {
     std::shared_ptr<FitSession> session;
     v1::FitRequest request;
-    const models::Model* model;
+    ModelPointer model;
     Ticket ticket;
   };
 
@@ -41,7 +41,7 @@ class FitIntake {
   void look_through(Arrival& arrival);
   std::string next_fit_id();
 
-  const models::Catalogue& catalogue_;
+  const ModelRegistry& registry_;
   const RequestLimits limits_;
   Admission& admission_;
   const std::string id_prefix_;  // tells this process's fits from others'

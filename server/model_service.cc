@@ -7,8 +7,10 @@
 #include "server/arrays.h"
 #include "server/convert_model.h"
 #include "server/grpc_status.h"
+#include "server/resolve_model.h"
 #include "server/unary_call.h"
 #include "server/validate.h"
+#include "server/validate_data.h"
 #include "server/violations.h"
 
 namespace fitd::server {
@@ -34,7 +36,8 @@ template <class Request, class Answer>
 grpc::ServerUnaryReactor* compute(grpc::CallbackServerContext& context,
                                   const ModelService::Parts& parts, const Request& request,
                                   Cost cost, Answer answer) {
-  const auto model = find_model(parts.catalogue, "model", request.model());
+  const auto model =
+      resolve_model(parts.registry, "model", request.model(), names_of(request.predictors()));
   if (!model.ok()) return finished(context, model.status());
   if (cost.working_memory > parts.limits.working_memory) {
     Violations violations;
@@ -57,14 +60,14 @@ grpc::ServerUnaryReactor* ModelService::ListModels(grpc::CallbackServerContext* 
                                                    const v1::ListModelsRequest* request,
                                                    v1::ListModelsResponse* response) {
   const absl::Status status = validate(*request);
-  if (status.ok()) *response = list_models(parts_.catalogue, *request);
+  if (status.ok()) *response = list_models(parts_.registry.catalogue(), *request);
   return finished(*context, status);
 }
 
 grpc::ServerUnaryReactor* ModelService::GetModel(grpc::CallbackServerContext* context,
                                                  const v1::GetModelRequest* request,
                                                  v1::Model* response) {
-  const auto model = find_model(parts_.catalogue, "name", request->name());
+  const auto model = resolve_model(parts_.registry, "name", request->name(), {});
   if (model.ok()) *response = to_message(**model);
   return finished(*context, model.status());
 }

@@ -7,9 +7,9 @@
 #include "fitd/v1/model_service.grpc.pb.h"
 #include "server/limits.h"
 #include "server/live_calls.h"
+#include "server/model_registry.h"
 #include "server/pool/admission.h"
 #include "server/pool/worker_pool.h"
-#include "solver/models/catalogue.h"
 
 namespace fitd::server {
 
@@ -17,7 +17,7 @@ namespace fitd::server {
 class ModelService final : public v1::ModelService::CallbackService {
  public:
   struct Parts {
-    const models::Catalogue& catalogue;
+    const ModelRegistry& registry;
     Admission& admission;
     WorkerPool& pool;
     LiveCalls& live_calls;

@@ -4,36 +4,11 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "server/arrays.h"
 #include "server/validate_data.h"
 #include "server/violations.h"
 
 namespace fitd::server {
-namespace {
-
-std::string missing_name(absl::string_view name, const models::Catalogue& catalogue) {
-  const std::vector<std::string> closest = catalogue.closest({name.data(), name.size()});
-  if (closest.empty()) {
-    return absl::StrCat("there is no model ", in_quotes(name), "; ListModels names them all");
-  }
-  return absl::StrCat("there is no model ", in_quotes(name), "; did you mean ",
-                      absl::StrJoin(closest, " or "), "?");
-}
-
-}  // namespace
-
-absl::StatusOr<const models::Model*> find_model(const models::Catalogue& catalogue,
-                                                absl::string_view field, absl::string_view name) {
-  if (name.empty()) {
-    Violations violations;
-    violations.add(std::string(field), "is empty; ListModels names the models");
-    return violations.status();
-  }
-  if (const models::Model* model = catalogue.find({name.data(), name.size()})) return model;
-  return absl::NotFoundError(absl::StrCat(field, ": ", missing_name(name, catalogue)));
-}
-
 absl::Status validate(const v1::EvaluateModelRequest& request, const models::Model& model,
                       const RequestLimits& limits) {
   Violations violations;

@@ -26,6 +26,12 @@ std::string predictor_names(const models::Model& model) {
 
 }  // namespace
 
+std::vector<std::string> names_of(const PredictorMap& predictors) {
+  std::vector<std::string> names;
+  for (const auto& [name, array] : predictors) names.push_back(name);
+  return names;
+}
+
 const v1::Array* find_predictor(const PredictorMap& predictors, const models::Model& model, int k) {
   auto found = predictors.find(model.info().predictors[static_cast<std::size_t>(k)].name);
   if (found == predictors.end() && model.num_predictors() == 1) found = predictors.find("");

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "fitd/v1/array.pb.h"
@@ -15,6 +16,9 @@
 namespace fitd::server {
 
 using PredictorMap = google::protobuf::Map<std::string, v1::Array>;
+
+// The names under which a request has data.
+std::vector<std::string> names_of(const PredictorMap& predictors);
 
 // The array of a predictor: under its name, or under the empty name for the only one; nullptr where
 // it is missing.

@@ -54,7 +54,8 @@ v1::FitRequest make_request() {
 // CPU time of this thread for one fit of `request`, conversion included.
 double in_process_seconds(const v1::FitRequest& request, int repetitions) {
   const models::Catalogue catalogue;
-  const models::Model& model = *catalogue.find(request.model());
+  const server::ModelRegistry registry(catalogue);
+  const server::ModelPointer model = registry.find(request.model());
   timespec start{};
   timespec end{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &start);
@@ -72,7 +73,8 @@ double in_process_seconds(const v1::FitRequest& request, int repetitions) {
 // The event a server answers `request` with.
 v1::FitEvent answer_to(const v1::FitRequest& request) {
   const models::Catalogue catalogue;
-  const auto job = server::to_job(v1::FitRequest(request), *catalogue.find(request.model()));
+  const auto job = server::to_job(v1::FitRequest(request),
+                                  server::ModelRegistry(catalogue).find(request.model()));
   v1::FitEvent event;
   event.mutable_accepted()->set_fit_id("00000000-1");
   event.mutable_accepted()->set_model(request.model());
