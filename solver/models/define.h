@@ -11,7 +11,7 @@
 //
 // value() is the formula, written once. It is instantiated on numbers and on dual numbers, and must
 // suit types whose comparisons do not convert to bool: no `if`, no `?:`; write select(cond, a, b).
-// (That it does is checked by compiling it on a Probe.)
+// So running it once, on recording scalars, shows all of it: the model's formula().
 #ifndef FITD_SOLVER_MODELS_DEFINE_H_
 #define FITD_SOLVER_MODELS_DEFINE_H_
 
@@ -20,10 +20,10 @@
 #include <memory>
 #include <utility>
 
+#include "solver/expression/recorded.h"
 #include "solver/models/dual.h"
 #include "solver/models/math.h"
 #include "solver/models/model.h"
-#include "solver/models/probe.h"
 
 namespace fitd::models {
 
@@ -36,7 +36,7 @@ class DefinedModel final : public Model {
  public:
   DefinedModel() : Model(Definition::info()) {
     assert(info().parameters.size() == kParameters && info().predictors.size() == kPredictors);
-    [[maybe_unused]] constexpr auto compiled = &Definition::template value<Probe, Probe>;
+    record_formula();
   }
 
   void values(Predictors x, std::size_t first, std::span<const double> p,
@@ -61,6 +61,8 @@ class DefinedModel final : public Model {
     }
   }
 
+  const expression::Formula* formula() const override { return &formula_; }
+
   bool can_guess() const override { return kHasGuess; }
 
   std::vector<double> guess(Predictors x, std::span<const double> y) const override {
@@ -79,11 +81,29 @@ class DefinedModel final : public Model {
     Definition::guess(x, y);
   };
 
+  void record_formula() {
+    using expression::Recorded;
+    expression::Graph& graph = formula_.graph;
+    std::array<Recorded, kPredictors> at;
+    for (std::size_t k = 0; k < kPredictors; ++k) {
+      at[k] = {graph, graph.predictor(static_cast<int>(k))};
+    }
+    std::array<Recorded, kParameters> parameters;
+    for (std::size_t j = 0; j < kParameters; ++j) {
+      parameters[j] = {graph, graph.parameter(static_cast<int>(j))};
+    }
+    formula_.value = Definition::value(at, parameters).node_in(graph);
+    formula_.predictors = Definition::kPredictors;
+    formula_.parameters = Definition::kParameters;
+  }
+
   static std::array<double, kPredictors> point(Predictors x, std::size_t i) {
     std::array<double, kPredictors> at;
     for (std::size_t k = 0; k < kPredictors; ++k) at[k] = x[k][i];
     return at;
   }
+
+  expression::Formula formula_;
 };
 
 // The function that the catalogue's list, which CMake writes from the files it finds, calls for

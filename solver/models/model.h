@@ -9,6 +9,10 @@
 #include <string>
 #include <vector>
 
+namespace fitd::expression {
+struct Formula;
+}
+
 namespace fitd::models {
 
 // The part a parameter plays in a formula.
@@ -81,6 +85,10 @@ class Model {
   // point first + i. f and values() agree to the bit.
   virtual void derivatives(Predictors x, std::size_t first, std::span<const double> p,
                            std::span<double> f, std::span<double> df) const = 0;
+
+  // The formula as a graph, from which fast values and derivatives, and those in other precisions,
+  // are made; nullptr for a model that has none. Lives as long as the model.
+  virtual const expression::Formula* formula() const { return nullptr; }
 
   // Whether guess() may be called.
   virtual bool can_guess() const = 0;
