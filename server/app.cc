@@ -13,7 +13,8 @@ constexpr std::chrono::seconds kAbortGrace{10};
 RequestLimits request_limits(const Options& options) {
   return {.max_points = options.max_points,
           .max_parameters = options.max_parameters,
-          .working_memory = options.working_memory};
+          .working_memory = options.working_memory,
+          .max_chunk_fits = options.batch_chunk_fits};
 }
 
 AdmissionLimits admission_limits(const Options& options) {
@@ -34,7 +35,13 @@ App::App(const Options& options)
       live_calls_(options.stall_timeout),
       pool_(options.workers, options.express_workers),
       intake_(registry_, request_limits(options), admission_),
-      fit_service_(intake_, pool_, live_calls_, options.client_metadata_key),
+      fit_service_(intake_,
+                   {.registry = registry_,
+                    .limits = request_limits(options),
+                    .admission = admission_,
+                    .pool = pool_,
+                    .max_chunks = options.batch_chunks},
+                   pool_, live_calls_, options.client_metadata_key),
       model_service_({.registry = registry_,
                       .admission = admission_,
                       .pool = pool_,

@@ -104,34 +104,58 @@ std::int64_t element_count(const v1::Array& array) {
   return static_cast<std::int64_t>(payload_of(array).count());
 }
 
-void validate_array(const v1::Array& array, absl::string_view path, ElementRule rule,
-                    Violations& violations) {
+namespace {
+
+bool validate_payload(const v1::Array& array, absl::string_view path, Violations& violations) {
   if (array.payload_case() == v1::Array::PAYLOAD_NOT_SET) {
     violations.add(std::string(path), "has no payload; set values, f64_le or f32_le");
-    return;
+    return false;
   }
   const Payload payload = payload_of(array);
-  if (payload.bytes.size() % payload.element_size != 0) {
-    violations.add(absl::StrCat(path, ".", payload.name),
-                   absl::StrCat("has ", payload.bytes.size(), " bytes; must be a multiple of ",
-                                payload.element_size));
-    return;
-  }
+  if (payload.bytes.size() % payload.element_size == 0) return true;
+  violations.add(absl::StrCat(path, ".", payload.name),
+                 absl::StrCat("has ", payload.bytes.size(), " bytes; must be a multiple of ",
+                              payload.element_size));
+  return false;
+}
+
+}  // namespace
+
+void validate_array(const v1::Array& array, absl::string_view path, ElementRule rule,
+                    Violations& violations) {
+  if (!validate_payload(array, path, violations)) return;
   validate_shape(array, path, violations);
-  validate_elements(payload, path, rule, violations);
+  validate_elements(payload_of(array), path, rule, violations);
+}
+
+bool validate_form(const v1::Array& array, absl::string_view path, Violations& violations) {
+  const std::size_t before = violations.count();
+  if (validate_payload(array, path, violations)) validate_shape(array, path, violations);
+  return violations.count() == before;
 }
 
 std::vector<double> to_vector(const v1::Array& array) {
-  const Payload payload = payload_of(array);
-  std::vector<double> elements(payload.count());
-  if (payload.element_size == sizeof(double)) {
-    if (!elements.empty()) {
-      std::memcpy(elements.data(), payload.bytes.data(), elements.size() * sizeof(double));
-    }
-  } else {
-    for (std::size_t i = 0; i < elements.size(); ++i) elements[i] = payload.at(i);
-  }
+  std::vector<double> elements(payload_of(array).count());
+  read_elements(array, 0, elements);
   return elements;
+}
+
+void read_elements(const v1::Array& array, std::int64_t first, std::span<double> to) {
+  const Payload payload = payload_of(array);
+  const auto begin = static_cast<std::size_t>(first);
+  if (to.empty()) return;
+  if (payload.element_size == sizeof(double)) {
+    std::memcpy(to.data(), payload.bytes.data() + begin * sizeof(double), to.size_bytes());
+  } else {
+    for (std::size_t i = 0; i < to.size(); ++i) to[i] = payload.at(begin + i);
+  }
+}
+
+void read_floats(const v1::Array& array, std::int64_t first, std::span<float> to) {
+  if (to.empty()) return;
+  const std::string& bytes = array.f32_le();
+  std::memcpy(to.data(), bytes.data() + static_cast<std::size_t>(first) * sizeof(float),
+              to.size_bytes());
 }
 
 void release(v1::Array& array) { v1::Array().Swap(&array); }

@@ -24,8 +24,16 @@ std::int64_t element_count(const v1::Array& array);
 void validate_array(const v1::Array& array, absl::string_view path, ElementRule rule,
                     Violations& violations);
 
+// The same but for the elements. Whether there is nothing to complain of.
+bool validate_form(const v1::Array& array, absl::string_view path, Violations& violations);
+
 // The elements of a valid array as doubles.
 std::vector<double> to_vector(const v1::Array& array);
+
+// Elements first .. first + to.size() - 1 of a valid array; floats of one that holds float32.
+void read_elements(const v1::Array& array, std::int64_t first, std::span<double> to);
+void read_floats(const v1::Array& array, std::int64_t first, std::span<float> to);
+inline bool holds_floats(const v1::Array& array) { return array.has_f32_le(); }
 
 // Frees the payload's memory; the array is then empty.
 void release(v1::Array& array);

@@ -41,35 +41,22 @@ void take_data(v1::FitRequest& request, FitJob& job) {
 }
 
 void take_parameters(const v1::FitRequest& request, FitJob& job) {
-  const auto& infos = job.fit.model->info().parameters;
-  std::vector<const v1::Parameter*> given(infos.size(), nullptr);
-  for (const auto& parameter : request.parameters()) {
-    given[static_cast<std::size_t>(parameter_index(*job.fit.model, parameter.name()))] = &parameter;
-  }
-  for (std::size_t j = 0; j < infos.size(); ++j) {
-    const bool from_request = given[j] != nullptr && given[j]->has_start();
-    job.fit.start.push_back(from_request ? given[j]->start() : infos[j].fixed_default.value_or(0));
-    job.fit.fixed.push_back(is_fixed(given[j], infos[j]));
-    job.start_given.push_back(has_start(given[j], infos[j]));
-  }
+  ParameterSettings settings = to_parameter_settings(request.parameters(), *job.fit.model);
+  job.fit.start = std::move(settings.start);
+  job.fit.fixed = std::move(settings.fixed);
+  job.start_given = std::move(settings.given);
+}
+
+bool is_forward(const v1::FitOptions& options) {
+  return options.jacobian() == v1::JACOBIAN_FORWARD_DIFFERENCE;
 }
 
 void take_options(const v1::FitRequest& request, FitJob& job) {
   const v1::FitOptions& options = request.options();
-  lm::Options& lm = job.fit.options;
-  if (options.has_ftol()) lm.ftol = options.ftol();
-  if (options.has_xtol()) lm.xtol = options.xtol();
-  if (options.has_gtol()) lm.gtol = options.gtol();
-  if (options.has_factor()) lm.factor = options.factor();
-  lm.diag.assign(options.diag().begin(), options.diag().end());
+  job.fit.options = to_options(options, job.num_free());
   job.fit.epsfcn = options.epsfcn();
-  const bool forward = options.jacobian() == v1::JACOBIAN_FORWARD_DIFFERENCE;
   job.fit.jacobian =
-      forward ? lm::JacobianMethod::kForwardDifference : lm::JacobianMethod::kAnalytic;
-  const int n = job.num_free();
-  lm.maxfev = options.maxfev() > 0 ? options.maxfev()
-              : forward            ? lm::default_maxfev_forward_difference(n)
-                                   : lm::default_maxfev_analytic(n);
+      is_forward(options) ? lm::JacobianMethod::kForwardDifference : lm::JacobianMethod::kAnalytic;
   if (request.has_time_limit()) job.fit.time_limit = to_nanoseconds(request.time_limit());
 }
 
@@ -77,6 +64,41 @@ void take_options(const v1::FitRequest& request, FitJob& job) {
 
 int FitJob::num_free() const {
   return static_cast<int>(std::count(fit.fixed.begin(), fit.fixed.end(), false));
+}
+
+int ParameterSettings::num_free() const {
+  return static_cast<int>(std::count(fixed.begin(), fixed.end(), false));
+}
+
+ParameterSettings to_parameter_settings(
+    const google::protobuf::RepeatedPtrField<v1::Parameter>& parameters,
+    const models::Model& model) {
+  const auto& infos = model.info().parameters;
+  std::vector<const v1::Parameter*> given(infos.size(), nullptr);
+  for (const auto& parameter : parameters) {
+    given[static_cast<std::size_t>(parameter_index(model, parameter.name()))] = &parameter;
+  }
+  ParameterSettings settings;
+  for (std::size_t j = 0; j < infos.size(); ++j) {
+    const bool from_request = given[j] != nullptr && given[j]->has_start();
+    settings.start.push_back(from_request ? given[j]->start() : infos[j].fixed_default.value_or(0));
+    settings.fixed.push_back(is_fixed(given[j], infos[j]));
+    settings.given.push_back(has_start(given[j], infos[j]));
+  }
+  return settings;
+}
+
+lm::Options to_options(const v1::FitOptions& options, int n) {
+  lm::Options lm;
+  if (options.has_ftol()) lm.ftol = options.ftol();
+  if (options.has_xtol()) lm.xtol = options.xtol();
+  if (options.has_gtol()) lm.gtol = options.gtol();
+  if (options.has_factor()) lm.factor = options.factor();
+  lm.diag.assign(options.diag().begin(), options.diag().end());
+  lm.maxfev = options.maxfev() > 0  ? options.maxfev()
+              : is_forward(options) ? lm::default_maxfev_forward_difference(n)
+                                    : lm::default_maxfev_analytic(n);
+  return lm;
 }
 
 bool is_fixed(const v1::Parameter* given, const models::ParameterInfo& info) {

@@ -50,6 +50,21 @@ bool is_fixed(const v1::Parameter* given, const models::ParameterInfo& info);
 // Whether its start is known without looking at the data.
 bool has_start(const v1::Parameter* given, const models::ParameterInfo& info);
 
+// What a request says of each parameter of the model.
+struct ParameterSettings {
+  std::vector<double> start;  // 0 where it is not given
+  std::vector<bool> given;    // whether it is
+  std::vector<bool> fixed;
+
+  int num_free() const;
+};
+
+// From a valid request's parameters and options; n parameters are free.
+ParameterSettings to_parameter_settings(
+    const google::protobuf::RepeatedPtrField<v1::Parameter>& parameters,
+    const models::Model& model);
+lm::Options to_options(const v1::FitOptions& options, int n);
+
 // Takes the data out of a valid `request`.
 std::unique_ptr<FitJob> to_job(v1::FitRequest&& request, ModelPointer model);
 

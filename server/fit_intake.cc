@@ -1,11 +1,9 @@
 #include "server/fit_intake.h"
 
-#include <random>
 #include <utility>
 #include <variant>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "server/arrays.h"
 #include "server/convert_fit.h"
 #include "server/resolve_model.h"
@@ -58,11 +56,7 @@ absl::Status refusal_status(Refusal refusal, const Admission& admission) {
 
 FitIntake::FitIntake(const ModelRegistry& registry, const RequestLimits& limits,
                      Admission& admission)
-    : registry_(registry),
-      limits_(limits),
-      admission_(admission),
-      id_prefix_(absl::StrFormat("%08x", std::random_device()())),
-      large_requests_(1, 0) {}
+    : registry_(registry), limits_(limits), admission_(admission), large_requests_(1, 0) {}
 
 void FitIntake::take(const std::shared_ptr<FitSession>& session, v1::FitRequest&& request) {
   const auto model =
@@ -116,14 +110,12 @@ void FitIntake::look_through(Arrival& arrival) {
       return;
     }
     session.take_job(to_job(std::move(arrival.request), arrival.model), std::move(arrival.ticket),
-                     next_fit_id());
+                     ids_.next());
   } catch (const std::bad_alloc&) {
     session.end(exhausted("out of memory", admission_.retry_after()));
     return;
   }
   session.enqueue();
 }
-
-std::string FitIntake::next_fit_id() { return absl::StrCat(id_prefix_, "-", ++last_id_); }
 
 }  // namespace fitd::server

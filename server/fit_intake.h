@@ -2,7 +2,6 @@
 #ifndef FITD_SERVER_FIT_INTAKE_H_
 #define FITD_SERVER_FIT_INTAKE_H_
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -11,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "fitd/v1/fit.pb.h"
 #include "server/fit_session.h"
+#include "server/id_source.h"
 #include "server/limits.h"
 #include "server/model_registry.h"
 #include "server/pool/admission.h"
@@ -39,13 +39,11 @@ class FitIntake {
                                const models::Model& model);
   // Validates, converts and queues.
   void look_through(Arrival& arrival);
-  std::string next_fit_id();
 
   const ModelRegistry& registry_;
   const RequestLimits limits_;
   Admission& admission_;
-  const std::string id_prefix_;  // tells this process's fits from others'
-  std::atomic<std::uint64_t> last_id_{0};
+  IdSource ids_;
   WorkerPool large_requests_;  // one thread; last, so that it ends first
 };
 

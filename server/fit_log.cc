@@ -20,21 +20,25 @@ std::string termination_name(int termination) {
 
 }  // namespace
 
-void log_fit(const FitRecord& record) {
+std::string notes_for_log(const std::string& request_id,
+                          const std::map<std::string, std::string>& labels) {
   std::string notes;
-  if (!record.job.request_id.empty()) {
-    absl::StrAppend(&notes, " request_id=", in_quotes(record.job.request_id));
-  }
-  for (const auto& [key, value] : record.job.labels) {
+  if (!request_id.empty()) absl::StrAppend(&notes, " request_id=", in_quotes(request_id));
+  for (const auto& [key, value] : labels) {
     absl::StrAppend(&notes, " label.", in_quotes(key), "=", in_quotes(value));
   }
+  return notes;
+}
+
+void log_fit(const FitRecord& record) {
   spdlog::info(
       "fit id={} client={} model={} m={} n={} status={} termination={} nfev={} njev={} "
       "queue_ms={:.3f} solve_ms={:.3f}{}",
       record.fit_id, record.client, record.job.fit.model->info().name, record.job.num_points(),
       record.job.num_free(), absl::StatusCodeToString(record.status.code()),
       termination_name(record.summary.termination), record.summary.nfev, record.summary.njev,
-      milliseconds(record.queue_wait), milliseconds(record.summary.solve), notes);
+      milliseconds(record.queue_wait), milliseconds(record.summary.solve),
+      notes_for_log(record.job.request_id, record.job.labels));
 }
 
 }  // namespace fitd::server

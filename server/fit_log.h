@@ -3,6 +3,7 @@
 #define FITD_SERVER_FIT_LOG_H_
 
 #include <chrono>
+#include <map>
 #include <string>
 
 #include "absl/status/status.h"
@@ -19,6 +20,10 @@ struct FitRecord {
   std::chrono::nanoseconds queue_wait;
   const FitSummary& summary;
 };
+
+// The caller's own identifier and labels, each after a space, escaped.
+std::string notes_for_log(const std::string& request_id,
+                          const std::map<std::string, std::string>& labels);
 
 // Thread-safe.
 void log_fit(const FitRecord& record);

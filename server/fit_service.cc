@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "server/batch_call.h"
 #include "server/fit_session.h"
 #include "server/grpc_status.h"
 
@@ -60,6 +61,12 @@ grpc::ServerWriteReactor<v1::FitEvent>* FitService::Fit(grpc::CallbackServerCont
   // copy of up to hundreds of megabytes.
   call->begin(intake_, std::move(*const_cast<v1::FitRequest*>(request)));
   return call;
+}
+
+grpc::ServerBidiReactor<v1::FitBatchRequest, v1::FitBatchResponse>* FitService::FitBatch(
+    grpc::CallbackServerContext* context) {
+  return serve_batch(*context, batches_, live_calls_, client_of(*context, client_key_),
+                     batch_ids_.next());
 }
 
 }  // namespace fitd::server

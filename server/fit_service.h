@@ -1,11 +1,13 @@
-// FitService on the wire: a thin adapter over FitIntake and FitSession.
+// FitService on the wire: thin adapters over the sessions.
 #ifndef FITD_SERVER_FIT_SERVICE_H_
 #define FITD_SERVER_FIT_SERVICE_H_
 
 #include <string>
 
 #include "fitd/v1/fit_service.grpc.pb.h"
+#include "server/batch/batch_session.h"
 #include "server/fit_intake.h"
+#include "server/id_source.h"
 #include "server/live_calls.h"
 #include "server/pool/worker_pool.h"
 
@@ -15,14 +17,24 @@ namespace fitd::server {
 class FitService final : public v1::FitService::CallbackService {
  public:
   // `client_key`: see client_of().
-  FitService(FitIntake& intake, WorkerPool& pool, LiveCalls& live_calls, std::string client_key)
-      : intake_(intake), pool_(pool), live_calls_(live_calls), client_key_(std::move(client_key)) {}
+  FitService(FitIntake& intake, const BatchParts& batches, WorkerPool& pool, LiveCalls& live_calls,
+             std::string client_key)
+      : intake_(intake),
+        batches_(batches),
+        pool_(pool),
+        live_calls_(live_calls),
+        client_key_(std::move(client_key)) {}
 
   grpc::ServerWriteReactor<v1::FitEvent>* Fit(grpc::CallbackServerContext* context,
                                               const v1::FitRequest* request) override;
 
+  grpc::ServerBidiReactor<v1::FitBatchRequest, v1::FitBatchResponse>* FitBatch(
+      grpc::CallbackServerContext* context) override;
+
  private:
   FitIntake& intake_;
+  const BatchParts batches_;
+  IdSource batch_ids_;
   WorkerPool& pool_;
   LiveCalls& live_calls_;
   const std::string client_key_;

@@ -38,6 +38,9 @@ ABSL_FLAG(
     "Bytes that the requests of waiting fits may take. 0: a quarter of the machine's memory.");
 ABSL_FLAG(double, client_share, 0.5,
           "Part of the queue that one client may fill; over 0, at most 1.");
+ABSL_FLAG(int, batch_chunks, 4,
+          "Chunks of data sets that are held of one FitBatch call; its sender waits for the rest.");
+ABSL_FLAG(std::int64_t, batch_chunk_fits, 1'000'000, "The most data sets in one such chunk.");
 ABSL_FLAG(std::string, client_metadata_key, "",
           "Metadata key by which a proxy names the client. Empty: a client is a peer address.");
 ABSL_FLAG(absl::Duration, stall_timeout, absl::Minutes(5),
@@ -50,6 +53,7 @@ namespace fitd::server {
 namespace {
 
 constexpr std::int64_t kMaxWorkers = 4096;
+constexpr int kMaxBatchChunks = 1024;
 
 std::int64_t machine_memory() {
   return static_cast<std::int64_t>(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGE_SIZE);
@@ -88,6 +92,10 @@ absl::Status check(const Options& options) {
   if (!(options.client_share > 0 && options.client_share <= 1)) {
     return out_of_range("client_share", "over 0 and at most 1");
   }
+  if (options.batch_chunks < 1 || options.batch_chunks > kMaxBatchChunks) {
+    return out_of_range("batch_chunks", "from 1 to 1024");
+  }
+  if (options.batch_chunk_fits < 1) return out_of_range("batch_chunk_fits", "at least 1");
   if (options.stall_timeout.count() <= 0) return out_of_range("stall_timeout", "over 0");
   if (options.drain_timeout.count() < 0) return out_of_range("drain_timeout", "at least 0");
   if (spdlog::level::from_str(options.log_level) == spdlog::level::off &&
@@ -115,6 +123,8 @@ Options read_flags() {
       .queue_length = absl::GetFlag(FLAGS_queue_length),
       .queue_bytes = or_default(absl::GetFlag(FLAGS_queue_bytes), machine_memory() / 4),
       .client_share = absl::GetFlag(FLAGS_client_share),
+      .batch_chunks = absl::GetFlag(FLAGS_batch_chunks),
+      .batch_chunk_fits = absl::GetFlag(FLAGS_batch_chunk_fits),
       .client_metadata_key = absl::GetFlag(FLAGS_client_metadata_key),
       .stall_timeout = absl::ToChronoNanoseconds(absl::GetFlag(FLAGS_stall_timeout)),
       .drain_timeout = absl::ToChronoNanoseconds(absl::GetFlag(FLAGS_drain_timeout)),

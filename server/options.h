@@ -21,6 +21,8 @@ struct Options {
   std::int64_t queue_length = 0;
   std::int64_t queue_bytes = 0;
   double client_share = 0;
+  int batch_chunks = 1;
+  std::int64_t batch_chunk_fits = 0;
   std::string client_metadata_key;
   std::chrono::nanoseconds stall_timeout{};
   std::chrono::nanoseconds drain_timeout{};

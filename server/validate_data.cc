@@ -5,13 +5,12 @@
 #include "server/arrays.h"
 
 namespace fitd::server {
-namespace {
 
 std::string path_of(absl::string_view name) {
   return absl::StrCat("predictors[", in_quotes(name), "]");
 }
 
-bool is_known(absl::string_view name, const models::Model& model) {
+bool is_predictor(absl::string_view name, const models::Model& model) {
   if (name.empty()) return model.num_predictors() == 1;
   for (const auto& predictor : model.info().predictors) {
     if (predictor.name == name) return true;
@@ -19,12 +18,20 @@ bool is_known(absl::string_view name, const models::Model& model) {
   return false;
 }
 
-std::string predictor_names(const models::Model& model) {
-  return absl::StrJoin(model.info().predictors, ", ",
-                       [](std::string* out, const auto& p) { absl::StrAppend(out, p.name); });
+std::string not_a_predictor(const models::Model& model) {
+  return absl::StrCat(
+      "is not a predictor of ", model.info().name, "; it has ",
+      absl::StrJoin(model.info().predictors, ", ",
+                    [](std::string* out, const auto& p) { absl::StrAppend(out, p.name); }));
 }
 
-}  // namespace
+void validate_unnamed_predictor(const PredictorMap& predictors, const models::Model& model,
+                                Violations& violations) {
+  if (model.num_predictors() == 1 && predictors.contains("") &&
+      predictors.contains(model.info().predictors[0].name)) {
+    violations.add(path_of(""), "stands beside the same predictor under its name");
+  }
+}
 
 std::vector<std::string> names_of(const PredictorMap& predictors) {
   std::vector<std::string> names;
@@ -56,15 +63,9 @@ void validate_predictors(const PredictorMap& predictors, const models::Model& mo
     }
   }
   for (const auto& [name, array] : predictors) {
-    if (!is_known(name, model)) {
-      violations.add(path_of(name), absl::StrCat("is not a predictor of ", model.info().name,
-                                                 "; it has ", predictor_names(model)));
-    }
+    if (!is_predictor(name, model)) violations.add(path_of(name), not_a_predictor(model));
   }
-  if (model.num_predictors() == 1 && predictors.contains("") &&
-      predictors.contains(model.info().predictors[0].name)) {
-    violations.add(path_of(""), "stands beside the same predictor under its name");
-  }
+  validate_unnamed_predictor(predictors, model, violations);
 }
 
 int parameter_index(const models::Model& model, absl::string_view name) {

@@ -20,9 +20,21 @@ using PredictorMap = google::protobuf::Map<std::string, v1::Array>;
 // The names under which a request has data.
 std::vector<std::string> names_of(const PredictorMap& predictors);
 
+// The field path of a predictor.
+std::string path_of(absl::string_view name);
+
 // The array of a predictor: under its name, or under the empty name for the only one; nullptr where
 // it is missing.
 const v1::Array* find_predictor(const PredictorMap& predictors, const models::Model& model, int k);
+
+// Whether the model has a predictor under `name`, which may be empty for the only one; else why
+// not.
+bool is_predictor(absl::string_view name, const models::Model& model);
+std::string not_a_predictor(const models::Model& model);
+
+// The only predictor is not there under both its names.
+void validate_unnamed_predictor(const PredictorMap& predictors, const models::Model& model,
+                                Violations& violations);
 
 // A number of points that something else has.
 struct Length {

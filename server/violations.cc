@@ -21,6 +21,7 @@ constexpr std::size_t kNamedInMessage = 3;
 
 void Violations::add(std::string field, std::string description) {
   ++count_;
+  if (!parent_.empty()) field.insert(0, parent_);
   const std::size_t bytes = field.size() + description.size() + 8;
   if (bytes_ + bytes > kMaxBytes) return;
   bytes_ += bytes;

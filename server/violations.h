@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -21,6 +22,10 @@ struct Violation {
 // default; violations beyond it are counted. Not thread-safe.
 class Violations {
  public:
+  Violations() = default;
+  // Every field is named under `parent`, which is "" or ends with a point.
+  explicit Violations(std::string parent) : parent_(std::move(parent)) {}
+
   void add(std::string field, std::string description);
 
   bool empty() const { return count_ == 0; }
@@ -32,6 +37,7 @@ class Violations {
   absl::Status status() const;
 
  private:
+  std::string parent_;
   std::vector<Violation> kept_;
   std::size_t count_ = 0;
   std::size_t bytes_ = 0;

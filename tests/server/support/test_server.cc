@@ -11,6 +11,7 @@
 #include "google/rpc/status.pb.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "server/app.h"
+#include "tests/server/support/grpc_end.h"
 
 namespace fitd::server {
 namespace {
@@ -18,31 +19,6 @@ namespace {
 [[noreturn]] void fail(const std::string& what) {
   std::fprintf(stderr, "test server: %s\n", what.c_str());
   std::abort();
-}
-
-CallEnd to_end(const grpc::Status& status, const grpc::ClientContext& context) {
-  CallEnd end;
-  end.code = static_cast<absl::StatusCode>(status.error_code());
-  end.message = status.error_message();
-  const auto& trailers = context.GetServerTrailingMetadata();
-  const auto pushback = trailers.find("grpc-retry-pushback-ms");
-  if (pushback != trailers.end()) {
-    end.pushback.assign(pushback->second.data(), pushback->second.size());
-  }
-  google::rpc::Status details;
-  if (!details.ParseFromString(status.error_details())) fail("the details are not a Status");
-  for (const auto& any : details.details()) {
-    google::rpc::BadRequest bad_request;
-    google::rpc::RetryInfo retry_info;
-    if (any.UnpackTo(&bad_request)) {
-      end.violations.assign(bad_request.field_violations().begin(),
-                            bad_request.field_violations().end());
-    } else if (any.UnpackTo(&retry_info)) {
-      end.retry_after = std::chrono::milliseconds(retry_info.retry_delay().seconds() * 1000 +
-                                                  retry_info.retry_delay().nanos() / 1'000'000);
-    }
-  }
-  return end;
 }
 
 class GrpcOpenFit final : public OpenFit {
@@ -71,6 +47,31 @@ class GrpcOpenFit final : public OpenFit {
 };
 
 }  // namespace
+
+CallEnd to_end(const grpc::Status& status, const grpc::ClientContext& context) {
+  CallEnd end;
+  end.code = static_cast<absl::StatusCode>(status.error_code());
+  end.message = status.error_message();
+  const auto& trailers = context.GetServerTrailingMetadata();
+  const auto pushback = trailers.find("grpc-retry-pushback-ms");
+  if (pushback != trailers.end()) {
+    end.pushback.assign(pushback->second.data(), pushback->second.size());
+  }
+  google::rpc::Status details;
+  if (!details.ParseFromString(status.error_details())) fail("the details are not a Status");
+  for (const auto& any : details.details()) {
+    google::rpc::BadRequest bad_request;
+    google::rpc::RetryInfo retry_info;
+    if (any.UnpackTo(&bad_request)) {
+      end.violations.assign(bad_request.field_violations().begin(),
+                            bad_request.field_violations().end());
+    } else if (any.UnpackTo(&retry_info)) {
+      end.retry_after = std::chrono::milliseconds(retry_info.retry_delay().seconds() * 1000 +
+                                                  retry_info.retry_delay().nanos() / 1'000'000);
+    }
+  }
+  return end;
+}
 
 struct TestServer::Client {
   explicit Client(const std::string& address)
@@ -114,6 +115,8 @@ Options test_options() {
           .queue_length = 10'000,
           .queue_bytes = std::int64_t{2} << 30,
           .client_share = 0.5,
+          .batch_chunks = 4,
+          .batch_chunk_fits = 1'000'000,
           .client_metadata_key = "test-client",
           .stall_timeout = std::chrono::minutes(5),
           .drain_timeout = std::chrono::seconds(30),

@@ -1,0 +1,154 @@
+#include "server/validate_fit_parts.h"
+
+#include <cmath>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "server/convert_fit.h"
+#include "server/validate_data.h"
+
+namespace fitd::server {
+namespace {
+
+constexpr std::size_t kMaxRequestId = 128;
+constexpr std::size_t kMaxLabels = 16;
+constexpr std::size_t kMaxLabelKey = 63;
+constexpr std::size_t kMaxLabelValue = 255;
+
+using Given = std::vector<const v1::Parameter*>;
+
+std::string unknown_parameter(const std::string& name, const models::Model& model) {
+  return absl::StrCat(
+      "is ", in_quotes(name), ", not a parameter of ", model.info().name, "; it has ",
+      absl::StrJoin(model.info().parameters, ", ",
+                    [](std::string* out, const auto& p) { absl::StrAppend(out, p.name); }));
+}
+
+// The first entry of each of the model's parameters, nullptr where there is none.
+Given match(const ParameterList& parameters, const models::Model& model) {
+  Given given(model.info().parameters.size(), nullptr);
+  for (const auto& parameter : parameters) {
+    const int j = parameter_index(model, parameter.name());
+    if (j < 0) continue;
+    auto& slot = given[static_cast<std::size_t>(j)];
+    if (slot == nullptr) slot = &parameter;
+  }
+  return given;
+}
+
+void validate_tolerance(bool present, double value, absl::string_view name,
+                        Violations& violations) {
+  if (present && !(std::isfinite(value) && value >= 0)) {
+    violations.add(absl::StrCat("options.", name), is_but_must(value, "finite and >= 0"));
+  }
+}
+
+void validate_diag(const v1::FitOptions& options, int n, Violations& violations) {
+  if (options.diag_size() != 0 && options.diag_size() != n) {
+    violations.add("options.diag", absl::StrCat("has ", options.diag_size(), " values, but ", n,
+                                                " parameters are free"));
+  }
+  for (int j = 0; j < options.diag_size(); ++j) {
+    if (!(std::isfinite(options.diag(j)) && options.diag(j) > 0)) {
+      violations.add(absl::StrCat("options.diag[", j, "]"),
+                     is_but_must(options.diag(j), "finite and > 0"));
+    }
+  }
+}
+
+}  // namespace
+
+int validate_parameters(const ParameterList& parameters, const models::Model& model,
+                        Violations& violations) {
+  const Given given = match(parameters, model);
+  for (int i = 0; i < parameters.size(); ++i) {
+    const v1::Parameter& parameter = parameters[i];
+    const std::string path = absl::StrCat("parameters[", i, "]");
+    if (parameter.has_start() && !std::isfinite(parameter.start())) {
+      violations.add(absl::StrCat(path, ".start"), is_but_must(parameter.start(), "finite"));
+    }
+    const std::string name_path = absl::StrCat(path, ".name");
+    const int j = parameter_index(model, parameter.name());
+    if (parameter.name().empty()) {
+      violations.add(name_path, "is empty");
+    } else if (j < 0) {
+      violations.add(name_path, unknown_parameter(parameter.name(), model));
+    } else if (given[static_cast<std::size_t>(j)] != &parameter) {
+      violations.add(name_path, absl::StrCat("is ", in_quotes(parameter.name()), " a second time"));
+    }
+  }
+  int n = 0;
+  for (std::size_t j = 0; j < given.size(); ++j) {
+    if (!is_fixed(given[j], model.info().parameters[j])) ++n;
+  }
+  return n;
+}
+
+void validate_starts(const ParameterList& parameters, const models::Model& model,
+                     Violations& violations) {
+  const auto& infos = model.info().parameters;
+  const Given given = match(parameters, model);
+  for (std::size_t j = 0; j < infos.size(); ++j) {
+    if (has_start(given[j], infos[j])) continue;
+    if (is_fixed(given[j], infos[j])) {
+      violations.add("parameters",
+                     absl::StrCat("hold ", in_quotes(infos[j].name), " fixed without a start"));
+    } else if (!model.can_guess()) {
+      violations.add("parameters",
+                     absl::StrCat("give no start for ", in_quotes(infos[j].name), ", and ",
+                                  model.info().name, " has no estimate of starting values"));
+    }
+  }
+}
+
+void validate_free_count(int n, std::int64_t max_parameters, Violations& violations) {
+  if (n == 0) violations.add("parameters", "are all fixed; there is nothing to fit");
+  if (n > max_parameters) {
+    violations.add("parameters",
+                   absl::StrCat("has ", n, " free ones; at most ", max_parameters, " are taken"));
+  }
+}
+
+void validate_options(const v1::FitOptions& options, int n, Violations& violations) {
+  validate_tolerance(options.has_ftol(), options.ftol(), "ftol", violations);
+  validate_tolerance(options.has_xtol(), options.xtol(), "xtol", violations);
+  validate_tolerance(options.has_gtol(), options.gtol(), "gtol", violations);
+  validate_tolerance(options.has_epsfcn(), options.epsfcn(), "epsfcn", violations);
+  if (options.maxfev() < 0) {
+    violations.add("options.maxfev", absl::StrCat("is ", options.maxfev(), "; must be >= 0"));
+  }
+  if (options.has_factor() && !(std::isfinite(options.factor()) && options.factor() > 0)) {
+    violations.add("options.factor", is_but_must(options.factor(), "finite and > 0"));
+  }
+  validate_diag(options, n, violations);
+  if (!v1::Jacobian_IsValid(options.jacobian())) {
+    violations.add("options.jacobian",
+                   absl::StrCat("is ", static_cast<int>(options.jacobian()), ", not a Jacobian"));
+  }
+  if (!v1::Arithmetic_IsValid(options.arithmetic())) {
+    violations.add("options.arithmetic", absl::StrCat("is ", static_cast<int>(options.arithmetic()),
+                                                      ", not an Arithmetic"));
+  }
+}
+
+void validate_notes(const google::protobuf::Map<std::string, std::string>& labels,
+                    const std::string& request_id, Violations& violations) {
+  if (request_id.size() > kMaxRequestId) {
+    violations.add("request_id",
+                   absl::StrCat("has ", request_id.size(), " bytes; at most ", kMaxRequestId));
+  }
+  if (labels.size() > kMaxLabels) {
+    violations.add("labels", absl::StrCat("has ", labels.size(), " entries; at most ", kMaxLabels));
+  }
+  for (const auto& [key, value] : labels) {
+    if (key.empty() || key.size() > kMaxLabelKey || value.size() > kMaxLabelValue) {
+      violations.add(
+          absl::StrCat("labels[", in_quotes(key), "]"),
+          absl::StrCat("has a key of ", key.size(), " and a value of ", value.size(),
+                       " bytes; allowed are 1 to ", kMaxLabelKey, " and 0 to ", kMaxLabelValue));
+    }
+  }
+}
+
+}  // namespace fitd::server

@@ -1,0 +1,36 @@
+// Checks shared by the requests that ask for fits.
+#ifndef FITD_SERVER_VALIDATE_FIT_PARTS_H_
+#define FITD_SERVER_VALIDATE_FIT_PARTS_H_
+
+#include <string>
+
+#include "fitd/v1/fit.pb.h"
+#include "google/protobuf/map.h"
+#include "google/protobuf/repeated_field.h"
+#include "server/violations.h"
+#include "solver/models/model.h"
+
+namespace fitd::server {
+
+using ParameterList = google::protobuf::RepeatedPtrField<v1::Parameter>;
+
+// Names known and each once, starts finite. Returns the number of free parameters.
+int validate_parameters(const ParameterList& parameters, const models::Model& model,
+                        Violations& violations);
+
+// Every parameter has a start, or the model an estimate of it. The names have been checked.
+void validate_starts(const ParameterList& parameters, const models::Model& model,
+                     Violations& violations);
+
+// n parameters are free, which is not 0.
+void validate_free_count(int n, std::int64_t max_parameters, Violations& violations);
+
+void validate_options(const v1::FitOptions& options, int n, Violations& violations);
+
+// The caller's own labels and identifier.
+void validate_notes(const google::protobuf::Map<std::string, std::string>& labels,
+                    const std::string& request_id, Violations& violations);
+
+}  // namespace fitd::server
+
+#endif  // FITD_SERVER_VALIDATE_FIT_PARTS_H_
