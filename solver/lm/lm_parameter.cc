@@ -3,30 +3,30 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 
 #include "solver/lm/norm.h"
+#include "solver/lm/scalar.h"
 
 namespace fitd::lm {
 namespace {
 
-constexpr double kDwarf = std::numeric_limits<double>::min();
-constexpr int kMaxTurns = 10;
+#include "solver/lm/lambda_search.inc"
 
 // One search for lambda. `vector` and `scaled` are the workspace's.
 class Search {
  public:
   Search(const Linearization& model, std::span<const double> diag, double radius,
-         LmParameterWorkspace& workspace, std::span<double> direction)
+         LmParameterWorkspace& workspace, std::span<double> direction, PacedPoll& poll)
       : model_(model),
         n_(model.qtf.size()),
         diag_(diag),
         radius_(radius),
         w_(workspace),
-        x_(direction) {}
+        x_(direction),
+        poll_(poll) {}
 
-  // The Gauss-Newton direction, basic where R is singular; returns the rank it found.
-  std::size_t solve_undamped() {
+  // The Gauss-Newton direction, basic where R is singular; whether R is regular.
+  bool solve_undamped() {
     const std::span<double> z = w_.vector;
     std::copy(model_.qtf.begin(), model_.qtf.end(), z.begin());
     std::size_t rank = 0;
@@ -37,13 +37,13 @@ class Search {
       for (std::size_t i = 0; i < j; ++i) z[i] -= r(i, j) * z[j];
     }
     for (std::size_t j = 0; j < n_; ++j) x_[parameter(j)] = z[j];
-    return rank;
+    return rank == n_;
   }
 
-  bool solve_damped(double lambda, PacedPoll& poll) {
+  bool solve_damped(double lambda, bool) {
     const double root = std::sqrt(lambda);
     for (std::size_t j = 0; j < n_; ++j) w_.damping[j] = root * diag_[j];
-    return damped_solve(model_, w_.damping, w_.triangle, x_, poll);
+    return damped_solve(model_, w_.damping, w_.triangle, x_, poll_);
   }
 
   // ||D x||; D x stays in the workspace.
@@ -124,21 +124,8 @@ class Search {
   double radius_;
   LmParameterWorkspace& w_;
   std::span<double> x_;
+  PacedPoll& poll_;
 };
-
-// The interval that holds lambda.
-struct Bounds {
-  double lower;
-  double upper;
-};
-
-bool close_enough(double excess, double radius) { return std::fabs(excess) <= 0.1 * radius; }
-
-// In a rank-deficient problem, whether lambda cannot be lowered to lengthen the step: past the
-// first turn, phi is negative and not rising.
-bool step_stays_short(double excess, double previous_excess, double lower_bound) {
-  return lower_bound == 0 && excess <= previous_excess && previous_excess < 0;
-}
 
 }  // namespace
 
@@ -153,44 +140,9 @@ void LmParameterWorkspace::resize(int n) {
 LmParameter lm_parameter(const Linearization& model, std::span<const double> diag, double radius,
                          double lambda, LmParameterWorkspace& workspace,
                          std::span<double> direction, PacedPoll& poll) {
-  Search search(model, diag, radius, workspace, direction);
-  const bool regular = search.solve_undamped() == model.qtf.size();
-  double norm = search.scaled_norm();
-  double excess = norm - radius;
-  if (excess <= 0.1 * radius) return {.lambda = 0, .damped = false, .interrupted = false};
-
-  Bounds bounds{};
-  bounds.lower = regular ? search.newton_bound(excess, norm) : 0;
-  const double gradient_norm = search.scaled_gradient_norm();
-  bounds.upper = gradient_norm / radius;
-  if (bounds.upper == 0) bounds.upper = kDwarf / std::min(radius, 0.1);
-  lambda = std::min(std::max(lambda, bounds.lower), bounds.upper);
-  if (lambda == 0) lambda = gradient_norm / norm;
-
-  for (int turn = 1;; ++turn) {
-    if (lambda == 0) lambda = std::max(kDwarf, 0.001 * bounds.upper);
-    if (!search.solve_damped(lambda, poll)) {
-      return {.lambda = lambda, .damped = true, .interrupted = true};
-    }
-    norm = search.scaled_norm();
-    const double previous_excess = excess;
-    excess = norm - radius;
-    if (close_enough(excess, radius) || turn == kMaxTurns ||
-        step_stays_short(excess, previous_excess, bounds.lower)) {
-      break;
-    }
-    // DEVIATION(minpack): MINPACK divides 0 by 0 here and goes on with NaN or an infinite lambda.
-    // The zero step is taken as it is. Test: lm_parameter_test, ZeroStepIsTaken.
-    if (norm == 0) {
-      lambda = std::min(lambda, std::numeric_limits<double>::max());
-      break;
-    }
-    const double correction = search.newton_correction(excess, norm);
-    if (excess > 0) bounds.lower = std::max(bounds.lower, lambda);
-    if (excess < 0) bounds.upper = std::min(bounds.upper, lambda);
-    lambda = std::max(bounds.lower, lambda + correction);
-  }
-  return {.lambda = lambda, .damped = true, .interrupted = false};
+  Search search(model, diag, radius, workspace, direction, poll);
+  const LambdaSearch found = search_lambda(search, radius, lambda);
+  return {.lambda = found.lambda, .damped = found.damped, .interrupted = found.interrupted};
 }
 
 }  // namespace fitd::lm

@@ -133,7 +133,13 @@ BatchWorkload batch2d(std::int64_t count) {
                           },
                       .noise = [](Random& random, std::span<const double>,
                                   double value) { return std::sqrt(value) * random.normal(); },
-                      .start = all_off};
+                      .start =
+                          [](Random& random, std::span<const double> p) {
+                            const double shift = 3 * p[3];
+                            return std::vector{random.off(p[0]), random.off(shift) - shift + p[1],
+                                               p[2] + random.off(shift) - shift, random.off(p[3]),
+                                               random.off(p[4])};
+                          }};
   fill(workload, 0x2d, recipe);
   workload.predictors = {std::move(x), std::move(y)};
   return workload;
@@ -145,9 +151,9 @@ BatchWorkload exp3(std::int64_t count) {
   for (int i = 0; i < 256; ++i) x.push_back(30.0 * i / 255);
   const Recipe recipe{.truth =
                           [](Random& random) {
-                            return std::vector{random.uniform(2, 6),  random.uniform(0.3, 0.6),
-                                               random.uniform(2, 6),  random.uniform(1.5, 3),
-                                               random.uniform(2, 6),  random.uniform(7, 12),
+                            return std::vector{random.uniform(2, 6),  random.uniform(0.8, 1.2),
+                                               random.uniform(2, 6),  random.uniform(2.4, 3.6),
+                                               random.uniform(2, 6),  random.uniform(7.2, 10.8),
                                                random.uniform(0.5, 2)};
                           },
                       .value =
@@ -156,7 +162,7 @@ BatchWorkload exp3(std::int64_t count) {
                                    p[4] * std::exp(-x[i] / p[5]) + p[6];
                           },
                       .noise = [](Random& random, std::span<const double>,
-                                  double) { return 0.02 * random.normal(); },
+                                  double) { return 0.035 * random.normal(); },
                       .start = all_off};
   fill(workload, 0xe3, recipe);
   workload.predictors = {std::move(x)};

@@ -11,8 +11,8 @@
 namespace fitd::test {
 
 inline const models::Model& model_of(const std::string& name) {
-  static const models::Catalogue catalogue;
-  return *catalogue.find(name);
+  static const models::Catalogue kCatalogue;
+  return *kCatalogue.find(name);
 }
 
 // A batch of all of the workload from its starting values, by leastsq's defaults. The workload must

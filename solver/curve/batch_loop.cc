@@ -1,0 +1,38 @@
+#include "solver/curve/batch_loop.h"
+
+#include "solver/curve/batch_data.h"
+
+namespace fitd::curve {
+
+BatchLoop::BatchLoop(const BatchFit& batch, BatchWriter& writer)
+    : batch_(batch), writer_(writer), y_(static_cast<std::size_t>(batch.m)) {
+  fit_.model = batch.model;
+  fit_.data.predictors.resize(batch.predictors.size());
+  fit_.start.resize(batch.fixed.size());
+  fit_.fixed = batch.fixed;
+  fit_.absolute_sigma = batch.absolute_sigma;
+  fit_.options = batch.options;
+  fit_.wanted = {.fvec = batch.wanted.fvec, .fjac = false, .best_fit = false};
+}
+
+bool BatchLoop::run(std::int64_t index, const std::stop_token& stop) {
+  fit_.data.y = y_of(batch_, index, y_);
+  BatchFault fault = fault_in_data(batch_, index, fit_.data.y);
+  if (fault.source == BatchFault::Source::kNone) {
+    fault = starting_values(batch_, index, fit_.data.y, fit_.start);
+  }
+  if (fault.source != BatchFault::Source::kNone) {
+    writer_.write_impossible(index, fault);
+    return true;
+  }
+  for (std::size_t k = 0; k < batch_.predictors.size(); ++k) {
+    fit_.data.predictors[k] = row_of(batch_.predictors[k], index, batch_.m);
+  }
+  fit_.data.sigma = row_of(batch_.sigma, index, batch_.m);
+  const CurveOutcome result = fit_curve(fit_, stop, {});
+  if (result.lm.termination == lm::Termination::kStopped) return false;
+  writer_.write(index, result);
+  return true;
+}
+
+}  // namespace fitd::curve

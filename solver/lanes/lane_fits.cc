@@ -1,0 +1,102 @@
+#include "solver/lanes/lane_fits.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <vector>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "solver/lanes/lane_fits.cc"
+#include <hwy/foreach_target.h>
+// After foreach_target.h.
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace fitd::lanes {
+namespace HWY_NAMESPACE {
+
+#include "solver/lanes/real.inc"
+using Count = Real;
+#include "solver/lanes/exponential.inc"
+#include "solver/lanes/lane_models.inc"
+#include "solver/lanes/normal_search.inc"
+#include "solver/lanes/normal_sums.inc"
+#include "solver/lm/convergence.inc"
+#include "solver/lm/lambda_search.inc"
+#include "solver/lm/trust_region.inc"
+
+bool has_own_predictors(const LaneBatch& batch) {
+  return std::any_of(batch.predictors.begin(), batch.predictors.end(),
+                     [](auto x) { return x.empty(); });
+}
+
+#include "solver/lanes/lane_group.inc"
+
+LaneKernel kernel_for(const LaneBatch& batch) {
+  return kernel_of(batch.model, has_own_predictors(batch));
+}
+
+bool has_kernel(const LaneBatch& batch) { return kernel_for(batch) != nullptr; }
+
+template <int N>
+void fit_with(const LaneBatch& batch, LaneQueue& queue) {
+  const auto group = std::make_unique<LaneGroup<N>>(batch, kernel_for(batch), queue);
+  group->run();
+}
+
+void fit(const LaneBatch& batch, LaneQueue& queue) {
+  switch (batch.free.size()) {
+    case 1:
+      return fit_with<1>(batch, queue);
+    case 2:
+      return fit_with<2>(batch, queue);
+    case 3:
+      return fit_with<3>(batch, queue);
+    case 4:
+      return fit_with<4>(batch, queue);
+    case 5:
+      return fit_with<5>(batch, queue);
+    case 6:
+      return fit_with<6>(batch, queue);
+    case 7:
+      return fit_with<7>(batch, queue);
+    case 8:
+      return fit_with<8>(batch, queue);
+    default:
+      return;
+  }
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace fitd::lanes
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace fitd::lanes {
+
+HWY_EXPORT(has_kernel);
+HWY_EXPORT(fit);
+
+bool has_lanes(const LaneBatch& batch) { return HWY_DYNAMIC_DISPATCH(has_kernel)(batch); }
+
+void fit_in_lanes(const LaneBatch& batch, LaneQueue& queue) {
+  HWY_DYNAMIC_DISPATCH(fit)(batch, queue);
+}
+
+std::vector<std::string> lane_targets() {
+  std::vector<std::string> names;
+  for (const std::int64_t target : hwy::SupportedAndGeneratedTargets()) {
+    names.emplace_back(hwy::TargetName(target));
+  }
+  return names;
+}
+
+void choose_lane_target(const std::string& name) {
+  hwy::SetSupportedTargetsForTest(0);
+  for (const std::int64_t target : hwy::SupportedAndGeneratedTargets()) {
+    if (name == hwy::TargetName(target)) hwy::SetSupportedTargetsForTest(target);
+  }
+}
+
+}  // namespace fitd::lanes
+#endif
