@@ -169,4 +169,34 @@ BatchWorkload exp3(std::int64_t count) {
   return workload;
 }
 
+BatchWorkload tall(std::int64_t m) {
+  BatchWorkload workload{
+      .name = "tall",
+      .model = "gaussian_h(prefix=\"p1_\") + gaussian_h(prefix=\"p2_\") + linear(prefix=\"bg_\")",
+      .m = m,
+      .count = 1};
+  std::vector<double> x;
+  for (std::int64_t i = 0; i < m; ++i) {
+    x.push_back(10 * static_cast<double>(i) / static_cast<double>(m - 1));
+  }
+  const Recipe recipe{
+      .truth = [](Random&) { return std::vector<double>{3, 3.5, 0.6, 2, 6.5, 0.8, 0.05, 0.5}; },
+      .value =
+          [&x](std::span<const double> p, std::size_t i) {
+            const double u = (x[i] - p[1]) / p[2];
+            const double v = (x[i] - p[4]) / p[5];
+            return p[0] * std::exp(-0.5 * u * u) + p[3] * std::exp(-0.5 * v * v) + p[6] * x[i] +
+                   p[7];
+          },
+      .noise = [](Random& random, std::span<const double> p,
+                  double) { return 0.02 * p[0] * random.normal(); },
+      .start =
+          [](Random&, std::span<const double>) {
+            return std::vector<double>{2, 3, 1, 2.6, 7.2, 0.5, 0, 0.3};
+          }};
+  fill(workload, 0x7a11, recipe);
+  workload.predictors = {std::move(x)};
+  return workload;
+}
+
 }  // namespace fitd::bench

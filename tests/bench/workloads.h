@@ -35,6 +35,10 @@ BatchWorkload batch2d(std::int64_t count);
 // Sums of three decays and an offset: 7 parameters, 256 points, ill-conditioned.
 BatchWorkload exp3(std::int64_t count);
 
+// One large data set: two Gaussians and a line, 8 parameters, m points, noise of 2 % of the higher
+// one.
+BatchWorkload tall(std::int64_t m);
+
 }  // namespace fitd::bench
 
 #endif  // FITD_TESTS_BENCH_WORKLOADS_H_

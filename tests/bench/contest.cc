@@ -1,0 +1,116 @@
+#include "tests/bench/contest.h"
+
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <utility>
+
+namespace fitd::bench {
+namespace {
+
+// One contestant's place in a contest.
+struct Entry {
+  const Contestant* contestant;
+  std::int64_t fits = 0;
+  std::unique_ptr<SharedDoubles> parameters;
+  std::vector<double> seconds = {};
+  std::int64_t added_bytes = 0;
+
+  Entry(const Contest& contest, const Contestant& c, std::int64_t count)
+      : contestant(&c),
+        fits(count),
+        parameters(
+            std::make_unique<SharedDoubles>(static_cast<std::size_t>(count) * contest.width)) {}
+
+  // Seconds for all fits.
+  double sample() {
+    const Usage usage = contestant->fit(fits, parameters->span());
+    added_bytes = std::max(added_bytes, usage.added_bytes);
+    return contestant->threads > 1 ? usage.wall_seconds : usage.cpu_seconds;
+  }
+
+  std::span<const double> fitted(std::int64_t k, std::size_t width) const {
+    return parameters->span().subspan(static_cast<std::size_t>(k) * width, width);
+  }
+};
+
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + std::ssize(values) / 2;
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+// As many fits as fill a sample, from the time of a few.
+std::int64_t fits_in_a_sample(const Contest& contest, const Contestant& contestant) {
+  for (std::int64_t fits = std::min<std::int64_t>(contest.count, 20);;
+       fits = std::min(contest.count, 8 * fits)) {
+    const double seconds = Entry(contest, contestant, fits).sample();
+    if (fits < contest.count && seconds < 0.1 * contest.sample_seconds) continue;
+    const double wanted = contest.sample_seconds / seconds * static_cast<double>(fits);
+    return wanted >= static_cast<double>(contest.count)
+               ? contest.count
+               : std::max<std::int64_t>(1, static_cast<std::int64_t>(wanted));
+  }
+}
+
+// For each entry the part of the fits that are right.
+std::vector<double> parts_right(const Contest& contest, const std::vector<Entry>& entries) {
+  std::int64_t common = contest.count;
+  for (const Entry& entry : entries) common = std::min(common, entry.fits);
+  std::vector<double> right(entries.size());
+  std::vector<double> chi_squares(entries.size());
+  for (std::int64_t k = 0; k < common; ++k) {
+    for (std::size_t e = 0; e < entries.size(); ++e) {
+      chi_squares[e] = contest.chi_square(k, entries[e].fitted(k, contest.width));
+    }
+    double best = std::numeric_limits<double>::infinity();
+    for (const double value : chi_squares) best = value < best ? value : best;
+    for (std::size_t e = 0; e < entries.size(); ++e) {
+      const bool is_right = contest.right
+                                ? contest.right(k, entries[e].fitted(k, contest.width), best)
+                                : chi_squares[e] <= best * (1 + 1e-6);
+      right[e] += is_right ? 1.0 / static_cast<double>(common) : 0;
+    }
+  }
+  return right;
+}
+
+}  // namespace
+
+Contestant in_child(std::string name, std::function<void()> prepare,
+                    std::function<void(std::int64_t, std::span<double>)> fit, int threads) {
+  return {.name = std::move(name),
+          .fit =
+              [prepare = std::move(prepare), fit = std::move(fit), threads](
+                  std::int64_t fits, std::span<double> parameters) {
+                return run_in_child(threads, prepare, [&] { fit(fits, parameters); });
+              },
+          .threads = threads};
+}
+
+std::vector<TableRow> run(const Contest& contest) {
+  std::vector<Entry> entries;
+  for (const Contestant& contestant : contest.contestants) {
+    entries.emplace_back(contest, contestant, fits_in_a_sample(contest, contestant));
+  }
+  for (int k = 0; k < contest.samples; ++k) {
+    for (Entry& entry : entries) entry.seconds.push_back(entry.sample());
+  }
+  const std::vector<double> right = parts_right(contest, entries);
+  std::vector<TableRow> rows;
+  for (std::size_t e = 0; e < entries.size(); ++e) {
+    const Entry& entry = entries[e];
+    const double seconds = median(entry.seconds) / static_cast<double>(entry.fits);
+    rows.push_back({.workload = contest.workload,
+                    .solver = entry.contestant->name,
+                    .fits = entry.fits,
+                    .seconds_per_fit = seconds,
+                    .right = right[e],
+                    .ratio = rows.empty() ? 1 : rows.front().seconds_per_fit / seconds,
+                    .added_bytes = entry.added_bytes,
+                    .data_bytes = contest.data_bytes});
+  }
+  return rows;
+}
+
+}  // namespace fitd::bench

@@ -1,0 +1,101 @@
+// fitd beside its peers, built and run together: one table of workload, solver, ratio.
+//
+//   peer_bench [--json=FILE] [--markdown=FILE] [--python=PATH] [--only=WORKLOAD] [--quick]
+
+#include <cstdio>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "solver/models/catalogue.h"
+#include "tests/bench/peers/contestants.h"
+#include "tests/bench/peers/formulas.h"
+
+namespace fitd::bench {
+namespace {
+
+struct Arguments {
+  std::string json;
+  std::string markdown;
+  std::string python = "/usr/bin/python3";  // Debian's, which sees Debian's SciPy
+  std::string only;
+  bool quick = false;
+};
+
+Arguments parse(int argc, char** argv) {
+  Arguments arguments;
+  for (const std::string text : std::span(argv + 1, argv + argc)) {
+    const auto value = [&](const std::string& flag, std::string& to) {
+      if (text.starts_with(flag)) to = text.substr(flag.size());
+    };
+    value("--json=", arguments.json);
+    value("--markdown=", arguments.markdown);
+    value("--python=", arguments.python);
+    value("--only=", arguments.only);
+    if (text == "--quick") arguments.quick = true;
+  }
+  return arguments;
+}
+
+class Suite {
+ public:
+  explicit Suite(const Arguments& arguments) : arguments_(arguments) {}
+
+  template <class Formula>
+  void batch(const BatchWorkload& workload, const std::string& scipy) {
+    Contest contest = contest_with<Formula>(workload, scipy);
+    contest.contestants.push_back(fitd_single(workload, *catalogue_.find(workload.model), 1));
+    contest.contestants.push_back(fitd_batch(workload, *catalogue_.find(workload.model)));
+    add(contest);
+  }
+
+  bool wanted(const std::string& workload) const {
+    return arguments_.only.empty() || arguments_.only == workload;
+  }
+
+  const std::vector<TableRow>& rows() const { return rows_; }
+
+ private:
+  template <class Formula>
+  Contest contest_with(const BatchWorkload& workload, const std::string& scipy) const {
+    Contest contest = contest_on(workload, [&workload] {
+      return std::make_unique<FormulaCurve<Formula>>(workload.predictors);
+    });
+    contest.contestants.push_back(scipy_contestant(workload, scipy, arguments_.python));
+    return contest;
+  }
+
+  void add(Contest& contest) {
+    if (arguments_.quick) {
+      contest.samples = 3;
+      contest.sample_seconds = 0.1;
+    }
+    const std::vector<TableRow> rows = run(contest);
+    std::fputs(to_markdown(rows).c_str(), stdout);
+    std::fflush(stdout);
+    rows_.insert(rows_.end(), rows.begin(), rows.end());
+  }
+
+  Arguments arguments_;
+  models::Catalogue catalogue_;
+  std::vector<TableRow> rows_;
+};
+
+void run_all(Suite& suite) {
+  constexpr std::int64_t kBatch = 100'000;
+  if (suite.wanted("batch1d")) suite.batch<GaussianOffset>(batch1d(kBatch), "gaussian_offset");
+  if (suite.wanted("batch2d")) suite.batch<Gauss2d>(batch2d(kBatch / 4), "gauss_2d");
+  if (suite.wanted("exp3")) suite.batch<Triexponential>(exp3(kBatch / 10), "triexponential");
+}
+
+}  // namespace
+}  // namespace fitd::bench
+
+int main(int argc, char** argv) {
+  const auto arguments = fitd::bench::parse(argc, argv);
+  fitd::bench::Suite suite(arguments);
+  run_all(suite);
+  if (!arguments.json.empty()) std::ofstream(arguments.json) << to_json(suite.rows());
+  if (!arguments.markdown.empty()) std::ofstream(arguments.markdown) << to_markdown(suite.rows());
+  return 0;
+}
