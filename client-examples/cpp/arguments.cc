@@ -73,6 +73,12 @@ Written as_written(const std::string& word) {
   return {word.substr(2, equals - 2), word.substr(equals + 1)};
 }
 
+// The letters that stand for an option.
+std::string spelled_out(const std::string& word) {
+  if (word == "-h") return "--help";
+  return word == "-o" ? "--output" : word;
+}
+
 bool is_operand(const std::string& word) { return word == "-" || !word.starts_with('-'); }
 
 }  // namespace
@@ -104,10 +110,9 @@ Outcome<Arguments> Arguments::parse(std::span<const std::string> words, const Sp
       if (stop_at_operand) break;
       result.operands_.push_back(words[i]);
     } else {
-      Written written = as_written(words[i] == "-h" ? "--help" : words[i]);
-      const Option* option = words[i] == "-h" || words[i].starts_with("--")
-                                 ? find_option(spec, written.name)
-                                 : nullptr;
+      const std::string word = spelled_out(words[i]);
+      Written written = as_written(word);
+      const Option* option = word.starts_with("--") ? find_option(spec, written.name) : nullptr;
       if (!option) return unknown_option(spec, words[i]);
       // `--start --fix c=1` lacks a value; `--at -1` does not.
       const bool follows = i + 1 < words.size() && !words[i + 1].starts_with("--");

@@ -3,6 +3,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <mutex>
+#include <thread>
 #include <utility>
 
 #include "client-examples/cpp/refusal.h"
@@ -138,6 +139,34 @@ Outcome<v1::FitResult> Client::fit(const v1::FitRequest& request,
     return Failure{Exit::kRefused, connection_->server + " ended the fit without a result"};
   }
   return result;
+}
+
+Outcome<v1::FitBatchSummary> Client::batch(
+    const v1::FitBatchHeader& header, const std::function<std::optional<v1::FitBatchChunk>()>& next,
+    const std::function<void(const v1::FitBatchResponse&)>& on_response) {
+  return connection_->run<v1::FitBatchSummary>(
+      {}, [&](grpc::ClientContext* context, v1::FitBatchSummary* summary) {
+        const auto stream = connection_->fits->FitBatch(context);
+        // The server reads while it answers, and so must its client.
+        std::jthread writer([&] {
+          v1::FitBatchRequest request;
+          *request.mutable_header() = header;
+          while (stream->Write(request)) {
+            auto chunk = next();
+            if (!chunk) {
+              stream->WritesDone();
+              return;
+            }
+            *request.mutable_chunk() = *std::move(chunk);
+          }
+        });
+        for (v1::FitBatchResponse response; stream->Read(&response);) {
+          on_response(response);
+          if (response.has_summary()) *summary = response.summary();
+        }
+        writer.join();
+        return stream->Finish();
+      });
 }
 
 Outcome<std::string> Client::health(const std::string& service) {

@@ -10,6 +10,7 @@
 
 #include "client-examples/cpp/outcome.h"
 #include "fitd/v1/fit.pb.h"
+#include "fitd/v1/fit_batch.pb.h"
 #include "fitd/v1/model_service.pb.h"
 
 namespace fitd::ctl {
@@ -31,6 +32,13 @@ class Client {
   // Runs a fit to its end; `on_event` sees every event, on the calling thread.
   Outcome<v1::FitResult> fit(const v1::FitRequest& request,
                              const std::function<void(const v1::FitEvent&)>& on_event);
+
+  // Runs a batch to its end: sends the header, then what `next` gives until it gives nothing, on a
+  // thread of its own. `on_response` sees every response, on the calling thread.
+  Outcome<v1::FitBatchSummary> batch(
+      const v1::FitBatchHeader& header,
+      const std::function<std::optional<v1::FitBatchChunk>()>& next,
+      const std::function<void(const v1::FitBatchResponse&)>& on_response);
 
   // The state of a service, or of the whole server for "": SERVING, NOT_SERVING...
   Outcome<std::string> health(const std::string& service);

@@ -28,6 +28,7 @@ Command model_command();
 Command guess_command();
 Command evaluate_command();
 Command fit_command();
+Command batch_command();
 Command nist_command();
 Command health_command();
 

@@ -11,8 +11,16 @@
 namespace fitd::ctl {
 namespace {
 
-// --start, --fix and --free in one entry per parameter.
-Outcome<std::map<std::string, v1::Parameter>> parameters_of(const Arguments& arguments) {
+google::protobuf::Duration to_duration(std::chrono::nanoseconds time) {
+  google::protobuf::Duration duration;
+  duration.set_seconds(time.count() / 1'000'000'000);
+  duration.set_nanos(static_cast<int>(time.count() % 1'000'000'000));
+  return duration;
+}
+
+}  // namespace
+
+Outcome<std::vector<v1::Parameter>> parameters_of(const Arguments& arguments) {
   std::map<std::string, v1::Parameter> parameters;
   for (const auto& [name, value] : arguments.assignments("start")) {
     if (parameters[name].has_start()) return usage_failure("--start names " + name + " twice");
@@ -27,8 +35,12 @@ Outcome<std::map<std::string, v1::Parameter>> parameters_of(const Arguments& arg
     if (parameters[name].fixed()) return usage_failure(name + " is both fixed and free");
     parameters[name].set_fixed(false);
   }
-  for (auto& [name, parameter] : parameters) parameter.set_name(name);
-  return parameters;
+  std::vector<v1::Parameter> list;
+  for (auto& [name, parameter] : parameters) {
+    parameter.set_name(name);
+    list.push_back(std::move(parameter));
+  }
+  return list;
 }
 
 Outcome<v1::FitOptions> options_of(const Arguments& arguments) {
@@ -51,37 +63,45 @@ Outcome<v1::FitOptions> options_of(const Arguments& arguments) {
   return options;
 }
 
-google::protobuf::Duration to_duration(std::chrono::nanoseconds time) {
-  google::protobuf::Duration duration;
-  duration.set_seconds(time.count() / 1'000'000'000);
-  duration.set_nanos(static_cast<int>(time.count() % 1'000'000'000));
-  return duration;
-}
-
-}  // namespace
-
-std::vector<Option> fit_options() {
+std::vector<Option> parameter_options() {
   return {
-      predictor_option(),
-      response_option(),
-      sigma_option(),
-      {"absolute-sigma", Kind::kSwitch, "", "sigma is in y's units: do not rescale the errors"},
       {"start", Kind::kAssignments, "NAME=VALUE,...",
        "starting values; those left out are estimated from the data"},
       {"fix", Kind::kAssignments, "NAME=VALUE,...", "parameters held at a value"},
       {"free", Kind::kNames, "NAME,...", "constants of the model to fit as well"},
+  };
+}
+
+std::vector<Option> solver_options() {
+  return {
       {"ftol", Kind::kNumber, "TOL", "relative reduction of the sum of squares to stop at"},
       {"xtol", Kind::kNumber, "TOL", "relative change of the parameters to stop at"},
       {"gtol", Kind::kNumber, "TOL", "cosine between residuals and Jacobian to stop at"},
       {"maxfev", Kind::kInteger, "N", "the most evaluations; 0 is the default, 100 (n + 1)"},
-      {"epsfcn", Kind::kNumber, "EPS", "the model's relative error, for forward differences"},
       {"factor", Kind::kNumber, "F", "size of the first step's bound; default 100"},
       {"diag", Kind::kNumbers, "D,...",
        "scale factors of the free parameters, in the model's order"},
+  };
+}
+
+std::vector<Option> fit_options() {
+  std::vector<Option> options = {
+      predictor_option(),
+      response_option(),
+      sigma_option(),
+      {"absolute-sigma", Kind::kSwitch, "", "sigma is in y's units: do not rescale the errors"},
+  };
+  for (const auto& more : {parameter_options(), solver_options()}) {
+    options.insert(options.end(), more.begin(), more.end());
+  }
+  const std::vector<Option> last = {
+      {"epsfcn", Kind::kNumber, "EPS", "the model's relative error, for forward differences"},
       {"jacobian", Kind::kText, "KIND", "analytic (default) or forward (differences)"},
       {"time-limit", Kind::kDuration, "TIME", "end with the best so far after, say, 5s or 250ms"},
       {"label", Kind::kPairs, "KEY=TEXT", "a note for the server's log; may be repeated"},
   };
+  options.insert(options.end(), last.begin(), last.end());
+  return options;
 }
 
 Outcome<v1::FitRequest> make_fit_request(const Arguments& arguments, const v1::Model& model,
@@ -99,7 +119,7 @@ Outcome<v1::FitRequest> make_fit_request(const Arguments& arguments, const v1::M
   *request.mutable_y() = *std::move(selection->y);
   if (selection->sigma) *request.mutable_sigma() = *std::move(selection->sigma);
   request.set_absolute_sigma(arguments.given("absolute-sigma"));
-  for (auto& [name, parameter] : *parameters) *request.add_parameters() = std::move(parameter);
+  for (auto& parameter : *parameters) *request.add_parameters() = std::move(parameter);
   *request.mutable_options() = *std::move(options);
   if (const auto limit = arguments.duration("time-limit")) {
     *request.mutable_time_limit() = to_duration(*limit);

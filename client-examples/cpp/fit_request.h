@@ -15,6 +15,14 @@ namespace fitd::ctl {
 // The options of `fitctl fit` that say what is fitted and how.
 std::vector<Option> fit_options();
 
+// Parts of these: which parameters start where and are held, and how it is minimised.
+std::vector<Option> parameter_options();
+std::vector<Option> solver_options();
+
+// What they say: one entry per parameter that is named.
+Outcome<std::vector<v1::Parameter>> parameters_of(const Arguments& arguments);
+Outcome<v1::FitOptions> options_of(const Arguments& arguments);
+
 // The request for fitting `model` to `table`. Values are passed on as they are: judging them is the
 // server's affair.
 Outcome<v1::FitRequest> make_fit_request(const Arguments& arguments, const v1::Model& model,

@@ -18,9 +18,9 @@ namespace fitd::ctl {
 namespace {
 
 std::vector<Command> all_commands() {
-  std::vector<Command> commands = {fit_command(),   models_command(),   model_command(),
-                                   guess_command(), evaluate_command(), nist_command(),
-                                   health_command()};
+  std::vector<Command> commands = {fit_command(),   batch_command(), models_command(),
+                                   model_command(), guess_command(), evaluate_command(),
+                                   nist_command(),  health_command()};
   for (Command& command : commands) {
     for (const Option& option : common_options()) command.specification.options.push_back(option);
   }

@@ -2,6 +2,8 @@
 #ifndef FITD_CLIENT_EXAMPLES_CPP_OUTCOME_H_
 #define FITD_CLIENT_EXAMPLES_CPP_OUTCOME_H_
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -22,6 +24,8 @@ enum class Exit : int {
 struct Failure {
   Exit exit;
   std::string message;
+  // Where the same call may succeed later: how long to wait.
+  std::optional<std::chrono::nanoseconds> try_again_in = std::nullopt;
 };
 
 inline Failure usage_failure(std::string message) { return {Exit::kUsage, std::move(message)}; }

@@ -18,10 +18,14 @@ enum Code {
   kUnavailable = 14,
 };
 
+// For a server that does not say when to come back.
+constexpr std::chrono::milliseconds kDefaultDelay{500};
+
 // What the details say, one line each.
 struct Details {
   std::string violations;
   std::string retry;
+  std::chrono::nanoseconds retry_delay = kDefaultDelay;
 };
 
 Details details_of(const std::string& bytes) {
@@ -37,6 +41,8 @@ Details details_of(const std::string& bytes) {
       }
     } else if (detail.UnpackTo(&retry)) {
       details.retry = "\n  try again in " + readable(retry.retry_delay());
+      details.retry_delay = std::chrono::seconds(retry.retry_delay().seconds()) +
+                            std::chrono::nanoseconds(retry.retry_delay().nanos());
     }
   }
   return details;
@@ -50,13 +56,16 @@ Failure describe_refusal(const CallStatus& status, const std::string& server) {
     case kUnavailable:
       return {Exit::kUnreachable,
               "no answer from " + server + ": " + status.message + details.retry +
-                  "\n  start a server with `fitd`, or name one with --server or FITD_SERVER"};
+                  "\n  start a server with `fitd`, or name one with --server or FITD_SERVER",
+              details.retry_delay};
     case kResourceExhausted:
-      return {Exit::kUnreachable, server + " is at a limit: " + status.message + details.retry};
+      return {Exit::kUnreachable, server + " is at a limit: " + status.message + details.retry,
+              details.retry.empty() ? std::nullopt : std::optional(details.retry_delay)};
     case kDeadlineExceeded:
       return {Exit::kUnreachable, server + " did not answer within --timeout"};
     case kCancelled:
-      return {Exit::kUnreachable, "the call was cancelled on its way: " + status.message};
+      return {Exit::kUnreachable, "the call was cancelled on its way: " + status.message,
+              details.retry_delay};
     case kUnimplemented:
       return {Exit::kRefused, server + " does not offer this call: " + status.message};
     case kUnknown:

@@ -8,6 +8,7 @@ print(result)  # a report
 result["sigma"].value, result["sigma"].standard_error
 """
 
+from fitd.batch import BatchParameter, BatchProgress, BatchResult
 from fitd.client import Client
 from fitd.errors import (
     Cancelled,
@@ -26,6 +27,9 @@ from fitd.models import Model, ModelParameter
 from fitd.result import FitResult, Parameter, Statistics
 
 __all__ = [
+    "BatchParameter",
+    "BatchProgress",
+    "BatchResult",
     "Cancelled",
     "Client",
     "DeadlineExceeded",

@@ -9,9 +9,10 @@ from typing import Any
 import grpc
 import numpy as np
 
-from fitd import errors, models
+from fitd import batch, errors, models
 from fitd.arrays import to_message, to_numpy, to_predictors
 from fitd.fit_call import FitCall, Progress
+from fitd.parameters import to_parameters
 from fitd.result import FitResult
 from fitd.v1 import fit_pb2, fit_service_pb2_grpc, model_service_pb2, model_service_pb2_grpc
 
@@ -114,7 +115,7 @@ class Client:
             y=to_message(y),
             sigma=None if sigma is None else to_message(sigma),
             absolute_sigma=absolute_sigma,
-            parameters=_parameters(start or {}, fixed, free),
+            parameters=to_parameters(start or {}, fixed, free),
             options=fit_pb2.FitOptions(
                 ftol=ftol,
                 xtol=xtol,
@@ -136,6 +137,26 @@ class Client:
             request.return_mask.paths.extend(arrays)
             request.return_mask.SetInParent()
         return FitCall(self._fits.Fit(request, timeout=timeout))
+
+    def batch(
+        self, model: str, x: Any, y: Any, sigma: Any = None, **options: Any
+    ) -> batch.BatchResult:
+        """Fits `model` to every row of `y` and waits.
+
+        y: [K, m], or [K, ...] with m values each; float32 travels as it is, half the bytes.
+        x, sigma: as in start_fit(), m values that all data sets share, or K rows of them.
+        start, fixed, free: as in start_fit(), shared; starts: K rows of all parameters instead.
+        arrays: which large arrays come back: "fvec", "cov_x", "covariance".
+        progress: True for a bar (needs the package tqdm), or a function of BatchProgress.
+        chunk_size: data sets sent at a time; None: about 1 MiB.
+        retries: a call that ends with Unavailable or Overloaded is repeated for what is
+            unanswered, until so many in a row bring no answer.
+        absolute_sigma, ftol, xtol, gtol, maxfev, factor, diag, labels, request_id, timeout: as in
+            start_fit().
+
+        A data set that cannot be fitted spoils only itself: see BatchResult.faults.
+        """
+        return batch.run(self._fits, model, x, y, sigma, **options)
 
     def models(
         self, group: str = "", text: str = "", timeout: float | None = 30
@@ -191,22 +212,6 @@ def _call(method: Callable, request: Any, timeout: float | None) -> Any:
         return method(request, timeout=timeout)
     except grpc.RpcError as error:
         raise errors.from_rpc_error(error) from None
-
-
-def _parameters(
-    start: Mapping[str, float], fixed: Mapping[str, float] | Iterable[str], free: Iterable[str]
-) -> list[fit_pb2.Parameter]:
-    """Starts, holds and releases, one message per parameter named."""
-    held = fixed if isinstance(fixed, Mapping) else dict.fromkeys(fixed)
-    parameters = {name: fit_pb2.Parameter(name=name, start=value) for name, value in start.items()}
-    for name, value in held.items():
-        parameter = parameters.setdefault(name, fit_pb2.Parameter(name=name))
-        parameter.fixed = True
-        if value is not None:
-            parameter.start = value
-    for name in free:
-        parameters.setdefault(name, fit_pb2.Parameter(name=name)).fixed = False
-    return list(parameters.values())
 
 
 def _in_order(values: Mapping[str, float], model: models.Model) -> list[float]:
