@@ -70,17 +70,16 @@ class RangeQueue final : public lanes::LaneQueue {
         report(index);
         continue;
       }
-      input.index = index;
-      input.start = start_;
-      input.y = y;
-      input.predictors.clear();
-      for (const BatchRows& rows : batch_.predictors) {
-        input.predictors.push_back(row_of(rows, index, batch_.m));
-      }
-      input.sigma = row_of(batch_.sigma, index, batch_.m);
+      give(index, y, input);
       return true;
     }
     return false;
+  }
+
+  void again(std::int64_t index, lanes::LaneInput& input) override {
+    const std::span<const double> y = y_of(batch_, index, y_);
+    starting_values(batch_, index, y, start_);
+    give(index, y, input);
   }
 
   bool stopped() override { return stop_.stop_requested(); }
@@ -108,6 +107,17 @@ class RangeQueue final : public lanes::LaneQueue {
   }
 
  private:
+  void give(std::int64_t index, std::span<const double> y, lanes::LaneInput& input) {
+    input.index = index;
+    input.start = start_;
+    input.y = y;
+    input.predictors.clear();
+    for (const BatchRows& rows : batch_.predictors) {
+      input.predictors.push_back(row_of(rows, index, batch_.m));
+    }
+    input.sigma = row_of(batch_.sigma, index, batch_.m);
+  }
+
   void report(std::int64_t index) {
     if (finished_) finished_(index);
   }

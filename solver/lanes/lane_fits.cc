@@ -1,8 +1,10 @@
 #include "solver/lanes/lane_fits.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
+#include <iterator>
 #include <vector>
 
 #undef HWY_TARGET_INCLUDE
@@ -15,22 +17,23 @@ HWY_BEFORE_NAMESPACE();
 namespace fitd::lanes {
 namespace HWY_NAMESPACE {
 
+// In the order of what stands on what.
+// clang-format off
 #include "solver/lanes/real.inc"
 using Count = Real;
-#include "solver/lanes/exponential.inc"
-#include "solver/lanes/lane_models.inc"
-#include "solver/lanes/normal_search.inc"
-#include "solver/lanes/normal_sums.inc"
 #include "solver/lm/convergence.inc"
 #include "solver/lm/lambda_search.inc"
 #include "solver/lm/trust_region.inc"
-
-bool has_own_predictors(const LaneBatch& batch) {
-  return std::any_of(batch.predictors.begin(), batch.predictors.end(),
-                     [](auto x) { return x.empty(); });
-}
-
+#include "solver/lanes/exponential.inc"
+#include "solver/lanes/lane_models.inc"
+#include "solver/lanes/normal_sums.inc"
+#include "solver/lanes/normal_search.inc"
+#include "solver/lanes/triangle_sums.inc"
+#include "solver/lanes/triangle_search.inc"
+#include "solver/lanes/lane_data.inc"
+#include "solver/lanes/lane_state.inc"
 #include "solver/lanes/lane_group.inc"
+// clang-format on
 
 LaneKernel kernel_for(const LaneBatch& batch) {
   return kernel_of(batch.model, has_own_predictors(batch));
@@ -40,8 +43,11 @@ bool has_kernel(const LaneBatch& batch) { return kernel_for(batch) != nullptr; }
 
 template <int N>
 void fit_with(const LaneBatch& batch, LaneQueue& queue) {
-  const auto group = std::make_unique<LaneGroup<N>>(batch, kernel_for(batch), queue);
-  group->run();
+  const LaneKernel kernel = kernel_for(batch);
+  std::vector<MovedFit<N>> moving;
+  std::make_unique<LaneGroup<N, false>>(batch, kernel, queue, moving)->run();
+  if (moving.empty() || queue.stopped()) return;
+  std::make_unique<LaneGroup<N, true>>(batch, kernel, queue, moving)->run();
 }
 
 void fit(const LaneBatch& batch, LaneQueue& queue) {

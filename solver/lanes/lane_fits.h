@@ -16,6 +16,7 @@ namespace fitd::lanes {
 
 // The largest number of parameters, and of free ones.
 inline constexpr int kMostParameters = 8;
+inline constexpr int kMostPredictors = 2;
 
 // What all fits have in common. n free parameters of P, m points.
 struct LaneBatch {
@@ -62,11 +63,13 @@ class LaneQueue {
 
   // The next fit to make; false: no more.
   virtual bool next(LaneInput& input) = 0;
+  // The data of a fit once more.
+  virtual void again(std::int64_t index, LaneInput& input) = 0;
   virtual void finish(const LaneOutput& output) = 0;
   // Polled before every evaluation: whether to leave all as it is.
   virtual bool stopped() = 0;
-  // A fit that lanes are not fit for: ill-conditioned, or of numbers so large or small that squares
-  // leave the range of double.
+  // A fit that lanes are not fit for: of numbers so large or small that squares leave the range of
+  // double, or not finite.
   virtual void set_aside(std::int64_t index) = 0;
 };
 
