@@ -31,9 +31,15 @@ T apply(Operation operation, const T& a, const T& b, const T& c) {
     case Operation::kDivide:
       return a / b;
     case Operation::kMultiplyAdd:
-      return multiply_add(a, b, c);
+      return a * b + c;
+    case Operation::kMultiplySubtract:
+      return a * b - c;
+    case Operation::kSubtractProduct:
+      return c - a * b;
     case Operation::kProduct:
       return product(a, b);
+    case Operation::kGuardedProduct:
+      return guarded_product(a, b);
     case Operation::kQuotient:
       return quotient(a, b);
     case Operation::kLess:

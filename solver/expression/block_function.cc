@@ -1,7 +1,10 @@
 #include "solver/expression/block_function.h"
 
 #include <algorithm>
+#include <array>
 #include <vector>
+
+#include "solver/expression/kernel_table.h"
 
 namespace fitd::expression {
 namespace {
@@ -41,10 +44,60 @@ class ModelFunction final : public BlockFunction {
   std::size_t n_;
 };
 
+// A compiled kernel. Scratch: its uniforms, and a column for the derivatives nobody wants.
+class KernelFunction final : public BlockFunction {
+ public:
+  KernelFunction(const Kernel& kernel, std::span<const int> free)
+      : kernel_(kernel), free_(free.begin(), free.end()) {}
+
+  std::size_t scratch_doubles() const override { return kMaxRows + kernel_.uniforms; }
+
+  void begin(std::span<const double> p, double* scratch) const override {
+    kernel_.begin(p.data(), scratch + kMaxRows);
+  }
+
+  void values(models::Predictors x, std::size_t first, std::size_t rows, double* f,
+              double* scratch) const override {
+    kernel_.values(columns_from(x, first).data(), scratch + kMaxRows, rows, f);
+  }
+
+  void derivatives(models::Predictors x, std::size_t first, std::size_t rows, double* f, double* df,
+                   std::size_t stride, double* scratch) const override {
+    std::array<double*, kMaxKernelParameters> columns;
+    std::fill_n(columns.begin(), kernel_.parameters, scratch);
+    for (std::size_t k = 0; k < free_.size(); ++k) {
+      columns[static_cast<std::size_t>(free_[k])] = df + k * stride;
+    }
+    kernel_.derivatives(columns_from(x, first).data(), scratch + kMaxRows, rows, f, columns.data());
+  }
+
+ private:
+  static std::array<const double*, kMaxKernelPredictors> columns_from(models::Predictors x,
+                                                                      std::size_t first) {
+    std::array<const double*, kMaxKernelPredictors> columns{};
+    for (std::size_t k = 0; k < x.size(); ++k) columns[k] = x[k].data() + first;
+    return columns;
+  }
+
+  const Kernel& kernel_;
+  std::vector<int> free_;
+};
+
+const Kernel* find_kernel(const models::Model& model) {
+  if (model.info().group.empty()) return nullptr;  // not of the catalogue, whatever its name
+  for (const Kernel& kernel : kernels()) {
+    if (model.info().name == kernel.model) return &kernel;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 std::unique_ptr<const BlockFunction> compile_block_function(const models::Model& model,
                                                             std::span<const int> free) {
+  if (const Kernel* kernel = find_kernel(model)) {
+    return std::make_unique<KernelFunction>(*kernel, free);
+  }
   return std::make_unique<ModelFunction>(model, free);
 }
 

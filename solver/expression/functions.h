@@ -50,7 +50,7 @@ using special::erfcx_slope;
 using special::langevin_slope;
 using special::logistic_slope;
 
-inline double multiply_add(double a, double b, double c) { return a * b + c; }
+inline double guarded_product(double a, double b) { return a == 0 ? 0 : a * b; }
 
 // NaN where either is NaN.
 inline double minimum(double a, double b) { return a < b || std::isnan(a) ? a : b; }

@@ -115,6 +115,17 @@ NodeId Graph::apply(Operation operation, NodeId a, NodeId b, NodeId c) {
   return intern({.operation = operation, .operands = {a, b, c}});
 }
 
+NodeId Graph::rebuilt(const Node& node, std::span<const NodeId> operands) {
+  Node copy = node;
+  for (std::size_t i = 0; i < operand_count(node); ++i) {
+    copy.operands[i] = operands[node.operands[i].index];
+  }
+  if (commutes(node.operation) && copy.operands[1].index < copy.operands[0].index) {
+    std::swap(copy.operands[0], copy.operands[1]);
+  }
+  return intern(copy);
+}
+
 NodeId Graph::substitute(const Graph& other, NodeId root, std::span<const NodeId> predictors,
                          std::span<const NodeId> parameters) {
   assert(&other != this);
@@ -129,15 +140,7 @@ NodeId Graph::substitute(const Graph& other, NodeId root, std::span<const NodeId
     } else if (node.operation == Operation::kParameter) {
       copy[k] = parameters[node.index];
     } else {
-      Node copied = node;
-      const auto count = static_cast<std::size_t>(arity(node.operation));
-      for (std::size_t i = 0; i < count; ++i) {
-        copied.operands[i] = copy[node.operands[i].index];
-      }
-      if (commutes(node.operation) && copied.operands[1].index < copied.operands[0].index) {
-        std::swap(copied.operands[0], copied.operands[1]);
-      }
-      copy[k] = intern(copied);
+      copy[k] = rebuilt(node, copy);
     }
   }
   return copy[root.index];
@@ -149,8 +152,7 @@ std::vector<bool> reachable(const Graph& graph, std::span<const NodeId> roots) {
   for (std::size_t k = graph.size(); k-- > 0;) {
     if (!needed[k]) continue;
     const Node& node = graph.nodes()[k];
-    const auto count = static_cast<std::size_t>(arity(node.operation));
-    for (std::size_t i = 0; i < count; ++i) needed[node.operands[i].index] = true;
+    for (std::size_t i = 0; i < operand_count(node); ++i) needed[node.operands[i].index] = true;
   }
   return needed;
 }

@@ -27,6 +27,10 @@ struct Node {
   std::array<NodeId, 3> operands = {};  // arity(operation) of them count
 };
 
+inline std::size_t operand_count(const Node& node) {
+  return static_cast<std::size_t>(arity(node.operation));
+}
+
 // Equal nodes are one node: asking for a node that is there already returns that one, where the
 // operands of a sum, a product or an equality may come in either order. Nothing is simplified and
 // no constant folded, so evaluating a graph does what the formula says.
@@ -51,6 +55,9 @@ class Graph {
   NodeId apply(Operation operation, NodeId a);
   NodeId apply(Operation operation, NodeId a, NodeId b);
   NodeId apply(Operation operation, NodeId a, NodeId b, NodeId c);
+
+  // `node` of another graph, whose operand k is here operands[k].
+  NodeId rebuilt(const Node& node, std::span<const NodeId> operands);
 
   // What `root` of `other` needs, copied into this graph with predictor k replaced by
   // predictors[k] and parameter j by parameters[j], nodes of this graph. `other` is another graph.

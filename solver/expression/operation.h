@@ -19,9 +19,12 @@ enum class Operation : std::uint8_t {
   kSubtract,
   kMultiply,
   kDivide,
-  kMultiplyAdd,  // a*b + c, in one rounding or two
-  kProduct,      // a*b of a derivative, where an exact zero wins over infinity and NaN
-  kQuotient,     // a/b of a derivative, likewise: 0 wherever a is
+  kMultiplyAdd,       // a*b + c, in one rounding or two
+  kMultiplySubtract,  // a*b - c
+  kSubtractProduct,   // c - a*b
+  kProduct,           // a*b of a derivative, where an exact zero wins over infinity and NaN
+  kGuardedProduct,    // a*b, where only a zero a wins
+  kQuotient,          // a/b of a derivative: 0 wherever a is
   // Choice.
   kLess,
   kLessEqual,
