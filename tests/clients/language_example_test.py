@@ -6,28 +6,21 @@ Works in BUILD on a copy of the example, so that the sources stay clean and a se
 Ends with code 77 where the language's tools are missing or too old.
 """
 
-import fcntl
 import json
 import math
 import os
 import pathlib
 import re
-import shutil
-import signal
 import socket
 import subprocess
 import sys
-import time
 import unittest
 
 from programs import Server
+from workshop import Workshop, finish, skip_unless_there
 
-LANGUAGE, FITD = sys.argv[1:3]
-SOURCE, BUILD = map(pathlib.Path, sys.argv[3:5])
+LANGUAGE, FITD, SOURCE, BUILD = sys.argv[1:5]
 del sys.argv[1:5]
-
-SKIPPED = 77
-PATIENCE = 900  # seconds until a build is given up
 
 # language: the tools it needs (with the command that prints its version, and the least that will do),
 # and the command that fetches and builds.
@@ -45,86 +38,21 @@ EXAMPLES = {
     "csharp": ({"dotnet --version": (8,)}, "dotnet build"),
 }
 TOOLS, BUILD_COMMAND = EXAMPLES[LANGUAGE]
-EXAMPLE = pathlib.Path("client-examples") / LANGUAGE
-MADE = {"node_modules", "dist", "generated", "target", "fitdv1"}  # by builds, inside an example
 
-
-def lacking():
-    """What keeps the example from being built here; None if nothing does."""
-    for command, least in TOOLS.items():
-        name = command.split()[0]
-        if shutil.which(name) is None:
-            return f"{name} is not installed"
-        answer = subprocess.run(command.split(), capture_output=True, text=True, check=False)
-        # v20.20.2, go1.26.8, javac 21; Maven puts escape sequences around its own.
-        found = re.search(r"(?:\b|v|go)(\d+(\.\d+)*)\b", answer.stdout + answer.stderr)
-        if answer.returncode != 0 or found is None:
-            return f"{command} does not tell its version"
-        if tuple(map(int, found[1].split("."))) < least:
-            return f"{name} {found[1]} is older than {'.'.join(map(str, least))}"
-    return None
-
-
-def sources(folder):
-    """The files under a folder that no build made, relative to it."""
-    for path in folder.rglob("*"):
-        part = path.relative_to(folder)
-        if path.is_file() and not MADE.intersection(part.parts):
-            yield part
-
-
-def mirror(part):
-    """Makes a folder of BUILD like its original; what builds made there stays."""
-    original, copy = SOURCE / part, BUILD / part
-    wanted = set(sources(original))
-    for file in set(sources(copy)) - wanted:
-        (copy / file).unlink()
-    for file in wanted:
-        (copy / file).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(original / file, copy / file)
-
-
-def shell(command, **options):
-    """Starts a command in the copied example, with its children in a group that can be ended."""
-    return subprocess.Popen(
-        ["sh", "-c", command],
-        cwd=BUILD / EXAMPLE,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        start_new_session=True,
-        **options,
-    )
-
-
-def finish(process, seconds):
-    """What it printed; it is ended when it takes too long."""
-    try:
-        return process.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        raise
-
-
-def build():
-    """Fetches and builds. A registry that does not answer is asked again."""
-    for pause in (5, 20, 60, 0):
-        process = shell(BUILD_COMMAND, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        printed, _ = finish(process, PATIENCE)
-        if process.returncode == 0:
-            return
-        print(f"failed: {BUILD_COMMAND}\n{printed}", flush=True)
-        time.sleep(pause)
-    sys.exit(1)
+skip_unless_there(f"client_{LANGUAGE}", TOOLS)
+WORKSHOP = Workshop(SOURCE, BUILD, f"client-examples/{LANGUAGE}")
+WORKSHOP.mirror("proto", "tests/data/nist")
+WORKSHOP.make(BUILD_COMMAND)
 
 
 def readme_command():
     """The one command of the README."""
-    text = (BUILD / EXAMPLE / "README.md").read_text()
+    text = (WORKSHOP.build / WORKSHOP.client / "README.md").read_text()
     return re.search(r"^    (.*\.dat)$", text, re.MULTILINE)[1]
 
 
 def start_example(address):
-    return shell(
+    return WORKSHOP.start(
         readme_command(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -135,7 +63,7 @@ def start_example(address):
 def certified():
     """The certified parameters of the README's set: (value, standard deviation) by name."""
     name = pathlib.Path(readme_command().split()[-1]).name
-    index = json.loads((SOURCE / "tests/data/nist/index.json").read_text())
+    index = json.loads((WORKSHOP.build / "tests/data/nist/index.json").read_text())
     found = next(data for data in index["datasets"] if data["file"] == name)
     return {
         parameter: (value, deviation)
@@ -207,13 +135,4 @@ class Example(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    if reason := lacking():
-        print(f"skipped: client_{LANGUAGE}: {reason}")
-        sys.exit(SKIPPED)
-    BUILD.mkdir(parents=True, exist_ok=True)
-    with open(BUILD / "lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        for folder in ("proto", "tests/data/nist", EXAMPLE):
-            mirror(pathlib.Path(folder))
-        build()
-        unittest.main()
+    unittest.main()
