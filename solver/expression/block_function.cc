@@ -4,10 +4,17 @@
 #include <array>
 #include <vector>
 
+#include "solver/expression/differentiate.h"
 #include "solver/expression/kernel_table.h"
+#include "solver/expression/program.h"
+#include "solver/expression/run_tape.h"
+#include "solver/expression/tape.h"
 
 namespace fitd::expression {
 namespace {
+
+constexpr std::size_t kVector = 8;  // doubles in the widest vector
+constexpr int kMaxPredictors = 16;
 
 // Asks the model itself. Scratch: p, the derivatives of kMaxRows points row by row.
 class ModelFunction final : public BlockFunction {
@@ -83,6 +90,90 @@ class KernelFunction final : public BlockFunction {
   std::vector<int> free_;
 };
 
+// Any formula, by its tape.
+class TapeFunction final : public BlockFunction {
+ public:
+  TapeFunction(const Formula& formula, std::span<const int> free)
+      : tape_(make_program(differentiate(formula, free)),
+              static_cast<std::size_t>(formula.predictors)),
+        run_(tape_runner()) {}
+
+  std::size_t scratch_doubles() const override { return tape_.scratch_doubles(); }
+
+  void begin(std::span<const double> p, double* scratch) const override {
+    tape_.begin(p.data(), scratch);
+  }
+
+  void values(models::Predictors x, std::size_t first, std::size_t rows, double* f,
+              double* scratch) const override {
+    run(tape_.value_code(), x, first, rows, f, nullptr, 0, scratch);
+  }
+
+  void derivatives(models::Predictors x, std::size_t first, std::size_t rows, double* f, double* df,
+                   std::size_t stride, double* scratch) const override {
+    run(tape_.derivative_code(), x, first, rows, f, df, stride, scratch);
+  }
+
+ private:
+  void run(std::span<const Instruction> code, models::Predictors x, std::size_t first,
+           std::size_t rows, double* f, double* df, std::size_t stride, double* scratch) const {
+    for (std::size_t i = 0; i < rows; i += tape_.rows()) {
+      const std::size_t points = std::min(rows - i, tape_.rows());
+      double* const slopes = df == nullptr ? nullptr : df + i;
+      if (points % kVector == 0) {
+        run_whole(code, x, first + i, points, f + i, slopes, stride, scratch);
+      } else {
+        run_partial(code, x, first + i, points, f + i, slopes, stride, scratch);
+      }
+    }
+  }
+
+  void run_whole(std::span<const Instruction> code, models::Predictors x, std::size_t first,
+                 std::size_t points, double* f, double* df, std::size_t stride,
+                 double* scratch) const {
+    std::array<const double*, kMaxPredictors> columns;
+    for (std::size_t k = 0; k < tape_.predictors(); ++k) columns[k] = x[k].data() + first;
+    run_({code}, {.scratch = scratch,
+                  .predictors = columns.data(),
+                  .value = f,
+                  .derivatives = df,
+                  .stride = stride,
+                  .rows = points,
+                  .points = points});
+  }
+
+  // In whole vectors of memory of its own, the last point repeated; then what counts is copied.
+  void run_partial(std::span<const Instruction> code, models::Predictors x, std::size_t first,
+                   std::size_t points, double* f, double* df, std::size_t stride,
+                   double* scratch) const {
+    const std::size_t rows = (points + kVector - 1) / kVector * kVector;
+    std::array<const double*, kMaxPredictors> columns;
+    for (std::size_t k = 0; k < tape_.predictors(); ++k) {
+      double* const column = scratch + tape_.predictors_place() + k * tape_.rows();
+      std::copy_n(x[k].data() + first, points, column);
+      std::fill(column + points, column + rows, column[points - 1]);
+      columns[k] = column;
+    }
+    double* const value = scratch + tape_.outputs_place();
+    double* const slopes = value + tape_.rows();
+    run_({code}, {.scratch = scratch,
+                  .predictors = columns.data(),
+                  .value = value,
+                  .derivatives = slopes,
+                  .stride = tape_.rows(),
+                  .rows = rows,
+                  .points = points});
+    std::copy_n(value, points, f);
+    if (df == nullptr) return;
+    for (std::size_t k = 0; k < tape_.derivatives(); ++k) {
+      std::copy_n(slopes + k * tape_.rows(), points, df + k * stride);
+    }
+  }
+
+  Tape tape_;
+  TapeRunner run_;
+};
+
 const Kernel* find_kernel(const models::Model& model) {
   if (model.info().group.empty()) return nullptr;  // not of the catalogue, whatever its name
   for (const Kernel& kernel : kernels()) {
@@ -97,6 +188,9 @@ std::unique_ptr<const BlockFunction> compile_block_function(const models::Model&
                                                             std::span<const int> free) {
   if (const Kernel* kernel = find_kernel(model)) {
     return std::make_unique<KernelFunction>(*kernel, free);
+  }
+  if (model.formula() != nullptr && model.num_predictors() <= kMaxPredictors) {
+    return std::make_unique<TapeFunction>(*model.formula(), free);
   }
   return std::make_unique<ModelFunction>(model, free);
 }
