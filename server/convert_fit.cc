@@ -15,15 +15,6 @@ std::vector<double> take(v1::Array& array) {
   return elements;
 }
 
-ProgressSettings to_settings(const v1::ProgressOptions& options) {
-  ProgressSettings settings;
-  settings.on = !options.off();
-  if (options.has_min_interval()) settings.min_interval = to_nanoseconds(options.min_interval());
-  if (options.has_every_iterations()) settings.every_iterations = options.every_iterations();
-  settings.with_parameters = !options.omit_parameters();
-  return settings;
-}
-
 void take_data(v1::FitRequest& request, FitJob& job) {
   job.encoding = encoding_like(request.y());
   const models::Model& model = *job.fit.model;
@@ -61,6 +52,15 @@ void take_options(const v1::FitRequest& request, FitJob& job) {
 }
 
 }  // namespace
+
+ProgressSettings to_settings(const v1::ProgressOptions& options) {
+  ProgressSettings settings;
+  settings.on = !options.off();
+  if (options.has_min_interval()) settings.min_interval = to_nanoseconds(options.min_interval());
+  if (options.has_every_iterations()) settings.every_iterations = options.every_iterations();
+  settings.with_parameters = !options.omit_parameters();
+  return settings;
+}
 
 int FitJob::num_free() const {
   return static_cast<int>(std::count(fit.fixed.begin(), fit.fixed.end(), false));

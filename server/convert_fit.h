@@ -64,6 +64,7 @@ ParameterSettings to_parameter_settings(
     const google::protobuf::RepeatedPtrField<v1::Parameter>& parameters,
     const models::Model& model);
 lm::Options to_options(const v1::FitOptions& options, int n);
+ProgressSettings to_settings(const v1::ProgressOptions& options);
 
 // Takes the data out of a valid `request`.
 std::unique_ptr<FitJob> to_job(v1::FitRequest&& request, ModelPointer model);
@@ -77,7 +78,10 @@ std::int64_t working_memory(std::int64_t m, int n);
 // A rough forecast of a fit's time on one worker, from its size alone.
 std::chrono::nanoseconds estimated_time(std::int64_t m, int n);
 
-// An iterate; `elapsed` since the first evaluation. The parameters are all of the model's.
+// An iterate without its parameters; `elapsed` since the first evaluation.
+v1::Progress to_progress(const lm::Iteration& iteration, std::chrono::nanoseconds elapsed);
+
+// The same with them: `elapsed` since the first evaluation. The parameters are all of the model's.
 v1::Progress to_progress(const lm::Iteration& iteration, const FitJob& job,
                          std::chrono::nanoseconds elapsed);
 

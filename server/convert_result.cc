@@ -1,3 +1,5 @@
+#include "server/convert_result.h"
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,15 +16,6 @@ using curve::CurveOutcome;
 
 v1::Array square(const curve::Matrix& matrix, std::int64_t n, Encoding encoding) {
   return to_array(matrix, {n, n}, encoding);
-}
-
-// R as a full row-major matrix with zeros below the diagonal, from column-major storage.
-curve::Matrix upper_triangle(const std::vector<double>& r, std::size_t n) {
-  curve::Matrix upper(n * n, 0.0);
-  for (std::size_t j = 0; j < n; ++j) {
-    for (std::size_t i = 0; i <= j; ++i) upper[i * n + j] = r[j * n + i];
-  }
-  return upper;
 }
 
 void set_infodict(const FitJob& job, const CurveOutcome& outcome, v1::Infodict& infodict) {
@@ -73,6 +66,16 @@ void set_parameters(const FitJob& job, const CurveOutcome& outcome, v1::FitResul
   }
 }
 
+}  // namespace
+
+curve::Matrix upper_triangle(const std::vector<double>& r, std::size_t n) {
+  curve::Matrix upper(n * n, 0.0);
+  for (std::size_t j = 0; j < n; ++j) {
+    for (std::size_t i = 0; i <= j; ++i) upper[i * n + j] = r[j * n + i];
+  }
+  return upper;
+}
+
 void set_statistics(const curve::Statistics& from, double residual_norm, v1::Statistics& to) {
   to.set_chi_square(from.chi_square);
   to.set_degrees_of_freedom(from.degrees_of_freedom);
@@ -91,10 +94,7 @@ void set_non_finite(const lm::Fault& fault, const std::vector<std::string>& free
     non_finite.set_parameter(free_names[static_cast<std::size_t>(fault.column)]);
 }
 
-}  // namespace
-
-v1::Progress to_progress(const lm::Iteration& iteration, const FitJob& job,
-                         std::chrono::nanoseconds elapsed) {
+v1::Progress to_progress(const lm::Iteration& iteration, std::chrono::nanoseconds elapsed) {
   v1::Progress progress;
   progress.set_iteration(iteration.iteration);
   progress.set_nfev(iteration.nfev);
@@ -105,6 +105,12 @@ v1::Progress to_progress(const lm::Iteration& iteration, const FitJob& job,
   progress.set_radius(iteration.radius);
   if (iteration.gain_ratio) progress.set_gain_ratio(*iteration.gain_ratio);
   *progress.mutable_elapsed() = to_duration(elapsed);
+  return progress;
+}
+
+v1::Progress to_progress(const lm::Iteration& iteration, const FitJob& job,
+                         std::chrono::nanoseconds elapsed) {
+  v1::Progress progress = to_progress(iteration, elapsed);
   if (job.progress.with_parameters) {
     std::size_t free = 0;
     for (std::size_t j = 0; j < job.fit.fixed.size(); ++j) {

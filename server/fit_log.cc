@@ -13,12 +13,12 @@ double milliseconds(std::chrono::nanoseconds time) {
   return std::chrono::duration<double, std::milli>(time).count();
 }
 
+}  // namespace
+
 std::string termination_name(int termination) {
   if (termination == 0) return "none";
   return v1::Termination_Name(static_cast<v1::Termination>(termination));
 }
-
-}  // namespace
 
 std::string notes_for_log(const std::string& request_id,
                           const std::map<std::string, std::string>& labels) {

@@ -21,6 +21,9 @@ struct FitRecord {
   const FitSummary& summary;
 };
 
+// A termination's name, "none" for 0.
+std::string termination_name(int termination);
+
 // The caller's own identifier and labels, each after a space, escaped.
 std::string notes_for_log(const std::string& request_id,
                           const std::map<std::string, std::string>& labels);

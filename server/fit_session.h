@@ -19,20 +19,11 @@
 #include "server/pool/worker_pool.h"
 #include "server/stream/fit_events.h"
 #include "server/stream/mailbox.h"
+#include "server/stream/stream_writer.h"
 
 namespace fitd::server {
 
-// The connection's sending half. One call at a time; each write is followed by FitSession::sent().
-// After a finish the writer may be gone. Messages live until then.
-class EventWriter {
- public:
-  virtual ~EventWriter() = default;
-  virtual void write(const v1::FitEvent& event) = 0;
-  virtual void write_and_finish(const v1::FitEvent& event, const absl::Status& status) = 0;
-  virtual void finish(const absl::Status& status) = 0;
-  // Breaks the connection off; FitSession::cancelled() follows.
-  virtual void cancel() = 0;
-};
+using EventWriter = StreamWriter<v1::FitEvent>;
 
 // Shared by the connection and whoever holds the fit: the intake, the queue or a worker. The
 // connection's threads only move pointers here. Thread-safe unless said otherwise.

@@ -17,23 +17,8 @@ namespace fitd::server {
 namespace {
 
 void validate_reporting(const v1::FitRequest& request, Violations& violations) {
-  const auto& progress = request.progress();
-  if (progress.has_min_interval() &&
-      (!is_valid(progress.min_interval()) || to_nanoseconds(progress.min_interval()).count() < 0)) {
-    violations.add("progress.min_interval", "is not a duration >= 0");
-  }
-  if (progress.has_every_iterations() && progress.every_iterations() < 1) {
-    violations.add("progress.every_iterations",
-                   absl::StrCat("is ", progress.every_iterations(), "; must be >= 1"));
-  }
-  for (int i = 0; i < request.return_mask().paths_size(); ++i) {
-    const std::string& path = request.return_mask().paths(i);
-    if (!is_result_array(path)) {
-      violations.add(
-          absl::StrCat("return_mask.paths[", i, "]"),
-          absl::StrCat("is ", in_quotes(path), "; must be one of ", result_array_names()));
-    }
-  }
+  validate_progress(request.progress(), violations);
+  validate_return_mask(request.return_mask(), violations);
   if (request.has_time_limit() &&
       (!is_valid(request.time_limit()) || to_nanoseconds(request.time_limit()).count() <= 0)) {
     violations.add("time_limit", "is not a duration > 0");

@@ -6,6 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/convert_fit.h"
+#include "server/durations.h"
+#include "server/result_arrays.h"
 #include "server/validate_data.h"
 
 namespace fitd::server {
@@ -129,6 +131,28 @@ void validate_options(const v1::FitOptions& options, int n, Violations& violatio
   if (!v1::Arithmetic_IsValid(options.arithmetic())) {
     violations.add("options.arithmetic", absl::StrCat("is ", static_cast<int>(options.arithmetic()),
                                                       ", not an Arithmetic"));
+  }
+}
+
+void validate_progress(const v1::ProgressOptions& progress, Violations& violations) {
+  if (progress.has_min_interval() &&
+      (!is_valid(progress.min_interval()) || to_nanoseconds(progress.min_interval()).count() < 0)) {
+    violations.add("progress.min_interval", "is not a duration >= 0");
+  }
+  if (progress.has_every_iterations() && progress.every_iterations() < 1) {
+    violations.add("progress.every_iterations",
+                   absl::StrCat("is ", progress.every_iterations(), "; must be >= 1"));
+  }
+}
+
+void validate_return_mask(const google::protobuf::FieldMask& mask, Violations& violations) {
+  for (int i = 0; i < mask.paths_size(); ++i) {
+    const std::string& path = mask.paths(i);
+    if (!is_result_array(path)) {
+      violations.add(
+          absl::StrCat("return_mask.paths[", i, "]"),
+          absl::StrCat("is ", in_quotes(path), "; must be one of ", result_array_names()));
+    }
   }
 }
 

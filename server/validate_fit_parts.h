@@ -5,6 +5,7 @@
 #include <string>
 
 #include "fitd/v1/fit.pb.h"
+#include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/map.h"
 #include "google/protobuf/repeated_field.h"
 #include "server/violations.h"
@@ -26,6 +27,11 @@ void validate_starts(const ParameterList& parameters, const models::Model& model
 void validate_free_count(int n, std::int64_t max_parameters, Violations& violations);
 
 void validate_options(const v1::FitOptions& options, int n, Violations& violations);
+
+void validate_progress(const v1::ProgressOptions& progress, Violations& violations);
+
+// Every path names a large array of a result.
+void validate_return_mask(const google::protobuf::FieldMask& mask, Violations& violations);
 
 // The caller's own labels and identifier.
 void validate_notes(const google::protobuf::Map<std::string, std::string>& labels,

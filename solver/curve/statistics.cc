@@ -44,23 +44,28 @@ std::optional<double> if_finite(double value) {
 
 }  // namespace
 
-Statistics goodness_of_fit(std::span<const double> y, std::span<const double> sigma,
-                           double residual_norm, int n) {
+Statistics goodness_of_fit(std::int64_t m, double residual_norm, int n) {
   Statistics s;
-  const auto m = static_cast<double>(y.size());
   s.chi_square = residual_norm * residual_norm;
-  s.degrees_of_freedom = std::ssize(y) - n;
+  s.degrees_of_freedom = m - n;
   if (s.degrees_of_freedom > 0) {
     s.reduced_chi_square = s.chi_square / static_cast<double>(s.degrees_of_freedom);
   }
+  if (s.chi_square > 0) {
+    const auto points = static_cast<double>(m);
+    const double minus_twice_log_likelihood = points * std::log(s.chi_square / points);
+    s.aic = if_finite(minus_twice_log_likelihood + 2 * n);
+    s.bic = if_finite(minus_twice_log_likelihood + n * std::log(points));
+  }
+  return s;
+}
+
+Statistics goodness_of_fit(std::span<const double> y, std::span<const double> sigma,
+                           double residual_norm, int n) {
+  Statistics s = goodness_of_fit(std::ssize(y), residual_norm, n);
   if (const double norm = norm_about_mean(y, sigma); norm > 0 && std::isfinite(norm)) {
     const double ratio = residual_norm / norm;
     s.r_squared = if_finite(1 - ratio * ratio);
-  }
-  if (s.chi_square > 0) {
-    const double minus_twice_log_likelihood = m * std::log(s.chi_square / m);
-    s.aic = if_finite(minus_twice_log_likelihood + 2 * n);
-    s.bic = if_finite(minus_twice_log_likelihood + n * std::log(m));
   }
   return s;
 }

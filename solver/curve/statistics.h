@@ -24,6 +24,9 @@ struct Statistics {
 Statistics goodness_of_fit(std::span<const double> y, std::span<const double> sigma,
                            double residual_norm, int n);
 
+// The same of m residuals alone, without r_squared.
+Statistics goodness_of_fit(std::int64_t m, double residual_norm, int n);
+
 }  // namespace fitd::curve
 
 #endif  // FITD_SOLVER_CURVE_STATISTICS_H_
