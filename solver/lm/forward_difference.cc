@@ -16,14 +16,14 @@ LinearizeOutcome forward_difference(ResidualFunction& function, std::span<double
                                     std::span<double> scratch, const Interrupt& interrupt) {
   LinearizeOutcome outcome;
   const std::size_t m = r.size();
+  function.expect_displaced(x, step);
   for (std::size_t k = 0; k < x.size(); ++k) {
     if (interrupt.poll() != Interruption::kNone) {
       outcome.status = EvaluationStatus::kInterrupted;
       return outcome;
     }
     const double at = x[k];
-    double h = step * std::fabs(at);
-    if (h == 0) h = step;
+    const double h = displacement(at, step);
     x[k] = at + h;
     outcome.status = function.residuals(x, scratch, interrupt);
     x[k] = at;

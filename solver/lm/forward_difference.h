@@ -2,6 +2,7 @@
 #ifndef FITD_SOLVER_LM_FORWARD_DIFFERENCE_H_
 #define FITD_SOLVER_LM_FORWARD_DIFFERENCE_H_
 
+#include <cmath>
 #include <span>
 
 #include "solver/lm/interrupt.h"
@@ -13,9 +14,16 @@ namespace fitd::lm {
 // The relative step of residuals whose relative error is `epsfcn` >= 0: sqrt(max(epsfcn, 2^-52)).
 double relative_step(double epsfcn);
 
-// J(x) into `j`: m x n, column-major; column k is (r(x + h e_k) - r(x))/h with h = step |x_k|, or
-// `step` where that is 0. `r`: r(x), m entries. `x` is moved and put back; `scratch`: m entries.
-// Polls `interrupt` before each evaluation; `evaluations` of the outcome counts those made.
+// The forward step h of a parameter at `x`.
+inline double displacement(double x, double step) {
+  const double h = step * std::fabs(x);
+  return h == 0 ? step : h;
+}
+
+// J(x) into `j`: m x n, column-major; column k is (r(x + h e_k) - r(x))/h with
+// h = displacement(x_k, step). `r`: r(x), m entries. `x` is moved and put back; `scratch`: m
+// entries. Polls `interrupt` before each evaluation; `evaluations` of the outcome counts those
+// made.
 //
 // Source: MINPACK fdjac2, whose bits these are.
 LinearizeOutcome forward_difference(ResidualFunction& function, std::span<double> x,

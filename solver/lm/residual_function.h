@@ -23,6 +23,11 @@ class ResidualFunction {
   virtual EvaluationStatus residuals(std::span<const double> x, std::span<double> r,
                                      const Interrupt& interrupt) = 0;
 
+  // The calls of residuals() that come next, for a Jacobian by forward differences, are at
+  // x + h_k e_k for k = 0 to n - 1 in turn, h_k = displacement(x[k], step). For functions that
+  // evaluate many points better together; the others need not listen.
+  virtual void expect_displaced(std::span<const double> /*x*/, double /*step*/) {}
+
   // J(x) into `j`: m x n, column-major. Called only where analytic derivatives were asked for.
   // Status as above.
   virtual EvaluationStatus jacobian(std::span<const double> x, std::span<double> j,
