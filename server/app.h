@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "server/fit_intake.h"
 #include "server/fit_service.h"
+#include "server/function/session_threads.h"
 #include "server/grpc_server.h"
 #include "server/live_calls.h"
 #include "server/model_registry.h"
@@ -30,6 +31,7 @@ class App {
   const GrpcServer& grpc() const { return *grpc_; }
   const LiveCalls& live_calls() const { return live_calls_; }
   const Admission& admission() const { return admission_; }
+  const SessionThreads& functions() const { return functions_; }
 
   // Takes no more calls, lets the running ones end within the drain timeout, ends the rest with
   // UNAVAILABLE, then stops serving. Returns how many calls had to be ended.
@@ -45,6 +47,7 @@ class App {
   LiveCalls live_calls_;
   WorkerPool pool_;
   FitIntake intake_;
+  SessionThreads functions_;
   FitService fit_service_;
   ModelService model_service_;
   std::unique_ptr<GrpcServer> grpc_;

@@ -69,4 +69,9 @@ grpc::ServerBidiReactor<v1::FitBatchRequest, v1::FitBatchResponse>* FitService::
                      batch_ids_.next());
 }
 
+FunctionReactor* FitService::FitFunction(grpc::CallbackServerContext* context) {
+  return begin_function_call(*context, functions_, live_calls_, client_of(*context, client_key_),
+                             function_ids_.next());
+}
+
 }  // namespace fitd::server

@@ -25,6 +25,8 @@ ABSL_FLAG(int, workers, 0, "Threads that run fits. 0: one for each core.");
 ABSL_FLAG(
     int, express_workers, 1,
     "Further threads that run only fits of about 10 ms, so that long fits cannot delay them.");
+ABSL_FLAG(int, max_functions, 256,
+          "FitFunction calls that may run at a time, each on a thread of its own.");
 ABSL_FLAG(std::int64_t, max_message_bytes, std::int64_t{256} << 20,
           "The largest request, in bytes.");
 ABSL_FLAG(std::int64_t, max_points, 20'000'000, "The most data points of one fit.");
@@ -81,6 +83,9 @@ absl::Status check(const Options& options) {
   if (options.express_workers < 0 || options.express_workers > kMaxWorkers) {
     return out_of_range("express_workers", "from 0 to 4096");
   }
+  if (options.max_functions < 1 || options.max_functions > kMaxWorkers) {
+    return out_of_range("max_functions", "from 1 to 4096");
+  }
   if (options.max_message_bytes < 1 || options.max_message_bytes > INT32_MAX) {
     return out_of_range("max_message_bytes", "from 1 to 2147483647");
   }
@@ -116,6 +121,7 @@ Options read_flags() {
       .workers = or_default(absl::GetFlag(FLAGS_workers),
                             std::max(1, static_cast<int>(std::thread::hardware_concurrency()))),
       .express_workers = absl::GetFlag(FLAGS_express_workers),
+      .max_functions = absl::GetFlag(FLAGS_max_functions),
       .max_message_bytes = absl::GetFlag(FLAGS_max_message_bytes),
       .max_points = absl::GetFlag(FLAGS_max_points),
       .max_parameters = absl::GetFlag(FLAGS_max_parameters),

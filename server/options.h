@@ -14,6 +14,7 @@ struct Options {
   std::string listen;
   int workers = 1;
   int express_workers = 1;
+  int max_functions = 256;
   std::int64_t max_message_bytes = 0;
   std::int64_t max_points = 0;
   std::int64_t max_parameters = 0;

@@ -19,12 +19,13 @@ Ticket& Ticket::operator=(Ticket&& other) noexcept {
   admission_ = std::exchange(other.admission_, nullptr);
   client_ = std::move(other.client_);
   cost_ = other.cost_;
+  queues_ = other.queues_;
   started_ = other.started_;
   return *this;
 }
 
 void Ticket::start() {
-  if (admission_ == nullptr || started_ != Clock::time_point{}) return;
+  if (admission_ == nullptr || !queues_ || started_ != Clock::time_point{}) return;
   started_ = Clock::now();
   admission_->leave_queue(client_, cost_);
 }
@@ -32,7 +33,7 @@ void Ticket::start() {
 void Ticket::release() {
   if (admission_ == nullptr) return;
   const bool ran = started_ != Clock::time_point{};
-  if (!ran) admission_->leave_queue(client_, cost_);
+  if (!ran && queues_) admission_->leave_queue(client_, cost_);
   admission_->finish(cost_, ran ? Clock::now() - started_ : Clock::duration(-1));
   admission_ = nullptr;
 }
@@ -50,7 +51,15 @@ std::variant<Ticket, Refusal> Admission::admit(const std::string& client, Cost c
   ++waiting_;
   waiting_bytes_ += cost.bytes;
   working_memory_ += cost.working_memory;
-  return Ticket(this, client, cost);
+  return Ticket(this, client, cost, true);
+}
+
+std::variant<Ticket, Refusal> Admission::reserve(const std::string& client,
+                                                 std::int64_t working_memory) {
+  const std::lock_guard lock(mutex_);
+  if (working_memory_ + working_memory > limits_.working_memory) return Refusal::kWorkingMemory;
+  working_memory_ += working_memory;
+  return Ticket(this, client, {.working_memory = working_memory}, false);
 }
 
 std::chrono::milliseconds Admission::retry_after() const {

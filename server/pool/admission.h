@@ -47,12 +47,13 @@ class Ticket {
 
  private:
   friend class Admission;
-  Ticket(Admission* admission, std::string client, Cost cost)
-      : admission_(admission), client_(std::move(client)), cost_(cost) {}
+  Ticket(Admission* admission, std::string client, Cost cost, bool queues)
+      : admission_(admission), client_(std::move(client)), cost_(cost), queues_(queues) {}
 
   Admission* admission_ = nullptr;
   std::string client_;
   Cost cost_;
+  bool queues_ = true;
   std::chrono::steady_clock::time_point started_{};
 };
 
@@ -64,6 +65,9 @@ class Admission {
   // A ticket, or the first limit that is in the way. A request that exceeds a limit by itself is
   // refused like any other: tell it apart before.
   std::variant<Ticket, Refusal> admit(const std::string& client, Cost cost);
+
+  // Working memory for work that waits in no queue; its time says nothing of the queue's.
+  std::variant<Ticket, Refusal> reserve(const std::string& client, std::int64_t working_memory);
 
   // When a refused client should try again: about the time until the queue is worked off, between
   // 0.1 s and 30 s.

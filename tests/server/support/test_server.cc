@@ -108,6 +108,7 @@ Options test_options() {
   return {.listen = "127.0.0.1:0",
           .workers = 2,
           .express_workers = 1,
+          .max_functions = 256,
           .max_message_bytes = std::int64_t{256} << 20,
           .max_points = 20'000'000,
           .max_parameters = 1'000,

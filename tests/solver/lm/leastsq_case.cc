@@ -5,6 +5,7 @@
 #include <numbers>
 #include <stdexcept>
 
+#include "solver/lm/minimize.h"
 #include "solver/special/faddeeva.h"
 
 namespace fitd::test {
@@ -124,6 +125,29 @@ LeastsqCall leastsq_call(const Json& c) {
 
 bool has_tag(const Json& c, const std::string& tag) {
   return std::find(c["tags"].begin(), c["tags"].end(), tag) != c["tags"].end();
+}
+
+const Json& leastsq_cases() {
+  static const Json json = read_json("leastsq/cases.json");
+  return json["cases"];
+}
+
+Kind kind(const Json& c) {
+  if (has_tag(c, "ier0") || has_tag(c, "raises")) return Kind::kRefused;
+  if (has_tag(c, "nan") && c["id"] != "nan-trial-point-fd") return Kind::kNonFinite;
+  return Kind::kCompared;
+}
+
+SolvedCase solve(const Json& c) {
+  SolvedCase run;
+  run.call = leastsq_call(c);
+  LeastsqCaseFunction function(c);
+  lm::DenseProblem problem(function, run.call.method, run.call.epsfcn);
+  lm::Workspace workspace;
+  run.result = minimize(problem, numbers(c["x0"]), run.call.options, workspace, {}, {});
+  run.fvec = problem.take_fvec();
+  if (run.result.linearized) run.fjac = problem.take_fjac(run.result);
+  return run;
 }
 
 }  // namespace fitd::test

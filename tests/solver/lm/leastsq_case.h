@@ -10,6 +10,7 @@
 #include "solver/lm/dense_problem.h"
 #include "solver/lm/options.h"
 #include "solver/lm/residual_function.h"
+#include "solver/lm/result.h"
 #include "tests/solver/lm/leastsq_functions.h"
 #include "tests/support/json.h"
 
@@ -47,6 +48,25 @@ struct LeastsqCall {
 LeastsqCall leastsq_call(const Json& c);
 
 bool has_tag(const Json& c, const std::string& tag);
+
+// All cases of the file.
+const Json& leastsq_cases();
+
+// What becomes of a case.
+enum class Kind {
+  kCompared,   // the same result
+  kRefused,    // ier 0, or an exception: a precondition of ours says no
+  kNonFinite,  // NaN or infinite at the start: a termination of our own
+};
+Kind kind(const Json& c);
+
+struct SolvedCase {
+  LeastsqCall call;
+  lm::LmResult result;
+  std::vector<double> fvec;
+  std::vector<double> fjac;  // empty unless linearised
+};
+SolvedCase solve(const Json& c);
 
 }  // namespace fitd::test
 

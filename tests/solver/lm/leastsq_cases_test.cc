@@ -8,51 +8,12 @@
 #include <vector>
 
 #include "solver/lm/covariance.h"
-#include "solver/lm/dense_problem.h"
 #include "solver/lm/messages.h"
-#include "solver/lm/minimize.h"
 #include "tests/solver/lm/leastsq_case.h"
 #include "tests/support/json.h"
 
 namespace fitd::test {
 namespace {
-
-const Json& cases() {
-  static const Json json = read_json("leastsq/cases.json");
-  return json["cases"];
-}
-
-// What becomes of a case.
-enum class Kind {
-  kCompared,   // the same result
-  kRefused,    // ier 0, or an exception: a precondition of ours says no
-  kNonFinite,  // NaN or infinite at the start: a termination of our own
-};
-
-Kind kind(const Json& c) {
-  if (has_tag(c, "ier0") || has_tag(c, "raises")) return Kind::kRefused;
-  if (has_tag(c, "nan") && c["id"] != "nan-trial-point-fd") return Kind::kNonFinite;
-  return Kind::kCompared;
-}
-
-struct SolvedCase {
-  LeastsqCall call;
-  lm::LmResult result;
-  std::vector<double> fvec;
-  std::vector<double> fjac;
-};
-
-SolvedCase solve(const Json& c) {
-  SolvedCase run;
-  run.call = leastsq_call(c);
-  LeastsqCaseFunction function(c);
-  lm::DenseProblem problem(function, run.call.method, run.call.epsfcn);
-  lm::Workspace workspace;
-  run.result = minimize(problem, numbers(c["x0"]), run.call.options, workspace, {}, {});
-  run.fvec = problem.take_fvec();
-  if (run.result.linearized) run.fjac = problem.take_fjac(run.result);
-  return run;
-}
 
 // The largest difference relative to `scale`; 0 is the same bits.
 double largest_difference(const std::vector<double>& ours, const std::vector<double>& theirs,
@@ -177,7 +138,7 @@ void expect_same_cov_x(const Json& c, const SolvedCase& run) {
 
 TEST(LeastsqCases, AllAreSorted) {
   int counts[3] = {};
-  for (const Json& c : cases()) ++counts[static_cast<int>(kind(c))];
+  for (const Json& c : leastsq_cases()) ++counts[static_cast<int>(kind(c))];
   EXPECT_EQ(counts[static_cast<int>(Kind::kCompared)], 122);
   EXPECT_EQ(counts[static_cast<int>(Kind::kRefused)], 9);
   EXPECT_EQ(counts[static_cast<int>(Kind::kNonFinite)], 7);
@@ -186,7 +147,7 @@ TEST(LeastsqCases, AllAreSorted) {
 TEST(LeastsqCases, ResultsAreScipys) {
   int identical = 0;
   std::set<int> codes;
-  for (const Json& c : cases()) {
+  for (const Json& c : leastsq_cases()) {
     if (kind(c) != Kind::kCompared) continue;
     SCOPED_TRACE(c["id"].get<std::string>());
     const SolvedCase run = solve(c);
@@ -203,7 +164,7 @@ TEST(LeastsqCases, ResultsAreScipys) {
 // The eighth, bad-dfun-shape, is a Jacobian of n - 1 columns: our interface cannot say it.
 TEST(LeastsqCases, ImproperInputIsRefused) {
   int refused = 0;
-  for (const Json& c : cases()) {
+  for (const Json& c : leastsq_cases()) {
     if (kind(c) != Kind::kRefused || c["id"] == "bad-dfun-shape") continue;
     SCOPED_TRACE(c["id"].get<std::string>());
     EXPECT_FALSE(lm::preconditions_hold(leastsq_call(c).options, c["m"], c["n"]));
@@ -213,7 +174,7 @@ TEST(LeastsqCases, ImproperInputIsRefused) {
 }
 
 TEST(LeastsqCases, NonFiniteStartsAreNamed) {
-  for (const Json& c : cases()) {
+  for (const Json& c : leastsq_cases()) {
     if (kind(c) != Kind::kNonFinite) continue;
     SCOPED_TRACE(c["id"].get<std::string>());
     const SolvedCase run = solve(c);
