@@ -10,19 +10,25 @@ result["sigma"].value, result["sigma"].standard_error
 
 from fitd.batch import BatchParameter, BatchProgress, BatchResult
 from fitd.client import Client
+from fitd.curve_fitting import OptimizeWarning, curve_fit
+from fitd.default import default_client
 from fitd.errors import (
     Cancelled,
     DeadlineExceeded,
     FitdError,
     InvalidRequest,
     NoEstimate,
+    NonFinite,
+    NotSupported,
     Overloaded,
     ServerFault,
     Unavailable,
     UnknownModel,
     Violation,
 )
+from fitd.evaluation import FunctionError
 from fitd.fit_call import FitCall, Progress
+from fitd.least_squares import leastsq
 from fitd.models import Model, ModelParameter
 from fitd.result import FitResult, Parameter, Statistics
 
@@ -36,10 +42,14 @@ __all__ = [
     "FitCall",
     "FitResult",
     "FitdError",
+    "FunctionError",
     "InvalidRequest",
     "Model",
     "ModelParameter",
     "NoEstimate",
+    "NonFinite",
+    "NotSupported",
+    "OptimizeWarning",
     "Overloaded",
     "Parameter",
     "Progress",
@@ -48,4 +58,7 @@ __all__ = [
     "Unavailable",
     "UnknownModel",
     "Violation",
+    "curve_fit",
+    "default_client",
+    "leastsq",
 ]

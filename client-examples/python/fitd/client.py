@@ -11,10 +11,20 @@ import numpy as np
 
 from fitd import batch, errors, models
 from fitd.arrays import to_message, to_numpy, to_predictors
+from fitd.evaluation import Evaluator
 from fitd.fit_call import FitCall, Progress
+from fitd.function_call import Journal, minimize
 from fitd.parameters import to_parameters
 from fitd.result import FitResult
-from fitd.v1 import fit_pb2, fit_service_pb2_grpc, model_service_pb2, model_service_pb2_grpc
+from fitd.v1 import (
+    fit_function_pb2,
+    fit_pb2,
+    fit_service_pb2_grpc,
+    model_service_pb2,
+    model_service_pb2_grpc,
+)
+
+DEFAULT_ADDRESS = "127.0.0.1:50051"
 
 CHANNEL_OPTIONS = [
     # Results may be larger than the default of 4 MiB.
@@ -37,7 +47,7 @@ class Client:
     `timeout` of a call is in seconds and ends the call with DeadlineExceeded; None waits for ever.
     """
 
-    def __init__(self, target: str = "127.0.0.1:50051") -> None:
+    def __init__(self, target: str = DEFAULT_ADDRESS) -> None:
         self._channel = grpc.insecure_channel(target, CHANNEL_OPTIONS)
         self._fits = fit_service_pb2_grpc.FitServiceStub(self._channel)
         self._models = model_service_pb2_grpc.ModelServiceStub(self._channel)
@@ -157,6 +167,15 @@ class Client:
         A data set that cannot be fitted spoils only itself: see BatchResult.faults.
         """
         return batch.run(self._fits, model, x, y, sigma, **options)
+
+    def minimize(
+        self,
+        problem: fit_function_pb2.FunctionProblem,
+        evaluator: Evaluator,
+        timeout: float | None = None,
+    ) -> fit_pb2.FitResult:
+        """Runs a fit of a function that lives here: what leastsq() is made of."""
+        return minimize(self._fits.FitFunction, problem, evaluator, Journal(), timeout)
 
     def models(
         self, group: str = "", text: str = "", timeout: float | None = 30

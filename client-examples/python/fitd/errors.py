@@ -40,6 +40,17 @@ class UnknownModel(FitdError):
     """No such model; the message holds the closest names."""
 
 
+class NotSupported(FitdError):
+    """This package, or the server, has no such thing."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(grpc.StatusCode.UNIMPLEMENTED, message)
+
+
+class NonFinite(ValueError):
+    """leastsq met a residual at the start, or a derivative, that is NaN or infinite; it says where."""
+
+
 class NoEstimate(FitdError):
     """The model has no estimate of its parameters from data."""
 
