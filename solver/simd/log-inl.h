@@ -174,7 +174,7 @@ FITD_SIMD V pow(D d, V a, V b) {
   return pow_and_log(d, a, b).power;
 }
 
-// log(1 + exp(t)): 2 ulp.
+// log(1 + exp(t)): 3 ulp.
 template <class D, class V = hn::Vec<D>>
 FITD_SIMD V softplus(D d, V t) {
   const V e = exp(d, hn::Neg(hn::Abs(t)));

@@ -66,7 +66,7 @@ struct Partials {
   V by_b;
 };
 
-// a^b.
+// a^b: 2 ulp, 4 the derivatives.
 template <class D, class V = hn::Vec<D>>
 FITD_SIMD Partials<V> pow_partials(D d, V a, V b) {
   const V zero = hn::Zero(d);
@@ -89,7 +89,7 @@ FITD_SIMD Partials<V> pow_partials(D d, V a, V b) {
   return result;
 }
 
-// u^b/(1 + u^b).
+// u^b/(1 + u^b): 4 ulp, 8 the derivatives.
 template <class D, class V = hn::Vec<D>>
 FITD_SIMD Partials<V> hill_partials(D d, V u, V b) {
   const V one = hn::Set(d, 1.0);

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "solver/expression/block_function.h"
-#include "tests/solver/expression/all_targets.h"
+#include "tests/solver/simd/all_targets.h"
 #include "tests/solver/models/model_samples.h"
 
 namespace fitd::expression {

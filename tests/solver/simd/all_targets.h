@@ -1,6 +1,6 @@
 // Runs a check on every SIMD target that this machine supports.
-#ifndef FITD_TESTS_SOLVER_EXPRESSION_ALL_TARGETS_H_
-#define FITD_TESTS_SOLVER_EXPRESSION_ALL_TARGETS_H_
+#ifndef FITD_TESTS_SOLVER_SIMD_ALL_TARGETS_H_
+#define FITD_TESTS_SOLVER_SIMD_ALL_TARGETS_H_
 
 #include <gtest/gtest.h>
 #include <hwy/highway.h>
@@ -25,4 +25,4 @@ void on_every_target(const Check& check) {
 
 }  // namespace fitd::simd
 
-#endif  // FITD_TESTS_SOLVER_EXPRESSION_ALL_TARGETS_H_
+#endif  // FITD_TESTS_SOLVER_SIMD_ALL_TARGETS_H_
