@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <vector>
 
 #include "solver/expression/differentiate.h"
@@ -14,7 +15,6 @@ namespace fitd::expression {
 namespace {
 
 constexpr std::size_t kVector = 8;  // doubles in the widest vector
-constexpr int kMaxPredictors = 16;
 
 // Asks the model itself. Scratch: p, the derivatives of kMaxRows points row by row.
 class ModelFunction final : public BlockFunction {
@@ -190,9 +190,15 @@ std::unique_ptr<const BlockFunction> compile_block_function(const models::Model&
     return std::make_unique<KernelFunction>(*kernel, free);
   }
   if (model.formula() != nullptr && model.num_predictors() <= kMaxPredictors) {
-    return std::make_unique<TapeFunction>(*model.formula(), free);
+    return compile_block_function(*model.formula(), free);
   }
   return std::make_unique<ModelFunction>(model, free);
+}
+
+std::unique_ptr<const BlockFunction> compile_block_function(const Formula& formula,
+                                                            std::span<const int> free) {
+  assert(formula.predictors <= kMaxPredictors);
+  return std::make_unique<TapeFunction>(formula, free);
 }
 
 }  // namespace fitd::expression

@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 
+#include "solver/expression/graph.h"
 #include "solver/models/model.h"
 
 namespace fitd::expression {
@@ -40,6 +41,11 @@ class BlockFunction {
 // `free`: indices of the parameters to differentiate by, in the order of the columns. The model
 // outlives the result. Any model will do: one without a formula() is asked point by point.
 std::unique_ptr<const BlockFunction> compile_block_function(const models::Model& model,
+                                                            std::span<const int> free);
+
+// The same for a formula, always by its tape. At most kMaxPredictors predictors.
+inline constexpr int kMaxPredictors = 16;
+std::unique_ptr<const BlockFunction> compile_block_function(const Formula& formula,
                                                             std::span<const int> free);
 
 }  // namespace fitd::expression

@@ -10,8 +10,9 @@
 #include <vector>
 
 #include "solver/expression/block_function.h"
-#include "tests/solver/simd/all_targets.h"
+#include "solver/expression/kernel_models.h"
 #include "tests/solver/models/model_samples.h"
+#include "tests/solver/simd/all_targets.h"
 
 namespace fitd::expression {
 namespace {
@@ -156,6 +157,36 @@ void expect_any_block_agrees(const Model& model) {
     }
     function->values(grid.spans(), first, rows, part.data(), scratch.get());
     for (std::size_t i = 0; i < rows; ++i) EXPECT_EQ(part[i], f[first + i]);
+  }
+}
+
+TEST(Kernels, AgreeWithTheTape) {
+  for (const char* name : kKernelModels) {
+    SCOPED_TRACE(name);
+    const Model& model = *models::catalogue().find(name);
+    std::mt19937_64 random(37);
+    const std::vector<double> p = models::parameters_near_example(model, 0.5, random);
+    const Grid grid = models::example_grid(model, 200);
+    simd::on_every_target([&] {
+      const Block kernel = evaluate_block(model, grid, p);
+      std::vector<int> free(p.size());
+      std::iota(free.begin(), free.end(), 0);
+      const auto tape = compile_block_function(*model.formula(), free);
+      const auto scratch = hwy::AllocateAligned<double>(tape->scratch_doubles());
+      std::vector<double> f(grid.size());
+      std::vector<double> df(grid.size() * p.size());
+      tape->begin(p, scratch.get());
+      tape->derivatives(grid.spans(), 0, grid.size(), f.data(), df.data(), grid.size(),
+                        scratch.get());
+      for (std::size_t i = 0; i < f.size(); ++i) {
+        EXPECT_NEAR(kernel.f[i], f[i], 1e-14 * std::abs(f[i]));
+        for (std::size_t j = 0; j < p.size(); ++j) {
+          const double slope = df[j * grid.size() + i];
+          EXPECT_NEAR(kernel.df[j * grid.size() + i], slope,
+                      1e-13 * std::fmax(std::abs(slope), std::abs(f[i] / p[j])) + kFloor);
+        }
+      }
+    });
   }
 }
 
