@@ -14,7 +14,8 @@ RequestLimits request_limits(const Options& options) {
   return {.max_points = options.max_points,
           .max_parameters = options.max_parameters,
           .working_memory = options.working_memory,
-          .max_chunk_fits = options.batch_chunk_fits};
+          .max_chunk_fits = options.batch_chunk_fits,
+          .threads = options.workers};
 }
 
 AdmissionLimits admission_limits(const Options& options) {

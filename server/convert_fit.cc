@@ -46,9 +46,18 @@ void take_options(const v1::FitRequest& request, FitJob& job) {
   const v1::FitOptions& options = request.options();
   job.fit.options = to_options(options, job.num_free());
   job.fit.epsfcn = options.epsfcn();
+  job.fit.arithmetic = options.arithmetic() == v1::ARITHMETIC_REFERENCE
+                           ? curve::Arithmetic::kReference
+                           : curve::Arithmetic::kFast;
   job.fit.jacobian =
       is_forward(options) ? lm::JacobianMethod::kForwardDifference : lm::JacobianMethod::kAnalytic;
   if (request.has_time_limit()) job.fit.time_limit = to_nanoseconds(request.time_limit());
+}
+
+curve::WantedArrays to_wanted(const ArraySelection& arrays) {
+  return {.fvec = arrays.has(ResultArray::kFvec),
+          .fjac = arrays.has(ResultArray::kFjac),
+          .best_fit = arrays.has(ResultArray::kBestFit)};
 }
 
 }  // namespace
@@ -120,9 +129,7 @@ std::unique_ptr<FitJob> to_job(v1::FitRequest&& request, ModelPointer model) {
   job->progress = to_settings(request.progress());
   job->arrays = choose_arrays(request.has_return_mask() ? &request.return_mask() : nullptr,
                               job->num_points(), job->num_free());
-  job->fit.wanted = {.fvec = job->arrays.has(ResultArray::kFvec),
-                     .fjac = job->arrays.has(ResultArray::kFjac),
-                     .best_fit = job->arrays.has(ResultArray::kBestFit)};
+  job->fit.wanted = to_wanted(job->arrays);
   job->request_id = std::move(*request.mutable_request_id());
   job->labels.insert(request.labels().begin(), request.labels().end());
   return job;
@@ -138,8 +145,21 @@ void fill_starts(FitJob& job) {
   }
 }
 
+std::int64_t working_memory(const v1::FitRequest& request, std::int64_t m, int n, int threads) {
+  const v1::FitOptions& options = request.options();
+  const bool reference = options.arithmetic() == v1::ARITHMETIC_REFERENCE ||
+                         options.jacobian() == v1::JACOBIAN_FORWARD_DIFFERENCE;
+  return curve::working_memory(
+      {.m = m,
+       .n = n,
+       .wanted = to_wanted(
+           choose_arrays(request.has_return_mask() ? &request.return_mask() : nullptr, m, n)),
+       .arithmetic = reference ? curve::Arithmetic::kReference : curve::Arithmetic::kFast,
+       .threads = threads});
+}
+
 std::int64_t working_memory(std::int64_t m, int n) {
-  return curve::working_memory(m, n, curve::WantedArrays{});
+  return curve::working_memory({.m = m, .n = n, .arithmetic = curve::Arithmetic::kReference});
 }
 
 std::chrono::nanoseconds estimated_time(std::int64_t m, int n) {

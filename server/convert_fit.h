@@ -72,7 +72,12 @@ std::unique_ptr<FitJob> to_job(v1::FitRequest&& request, ModelPointer model);
 // Estimates from the data the starts that the request left out.
 void fill_starts(FitJob& job);
 
-// Bytes that a fit of m points and n free parameters needs beside its request.
+// Bytes that `request`, valid or not, with m points and n free parameters, needs beside itself when
+// up to `threads` compute it.
+std::int64_t working_memory(const v1::FitRequest& request, std::int64_t m, int n, int threads);
+
+// Bytes that a fit in reference arithmetic needs beside its data, all arrays wanted: those of a
+// batch are of that kind at worst.
 std::int64_t working_memory(std::int64_t m, int n);
 
 // A rough forecast of a fit's time on one worker, from its size alone.

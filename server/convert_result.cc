@@ -146,7 +146,8 @@ v1::FitResult to_result(const FitJob& job, const CurveOutcome& outcome) {
   provenance.set_jacobian(job.fit.jacobian == lm::JacobianMethod::kAnalytic
                               ? v1::JACOBIAN_ANALYTIC
                               : v1::JACOBIAN_FORWARD_DIFFERENCE);
-  provenance.set_arithmetic(v1::ARITHMETIC_REFERENCE);
+  provenance.set_arithmetic(curve::runs_fast(job.fit) ? v1::ARITHMETIC_FAST
+                                                      : v1::ARITHMETIC_REFERENCE);
   return result;
 }
 

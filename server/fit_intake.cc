@@ -86,7 +86,7 @@ absl::StatusOr<Ticket> FitIntake::admit(const FitSession& session, const v1::Fit
   const std::int64_t m = element_count(request.y());
   const int n = count_free(request, model);
   Cost cost = {.bytes = static_cast<std::int64_t>(request.ByteSizeLong()),
-               .working_memory = working_memory(m, n)};
+               .working_memory = working_memory(request, m, n, limits_.threads)};
   // What can never fit is the request's fault: validation says so.
   if (m > limits_.max_points || cost.working_memory > limits_.working_memory) {
     cost.working_memory = 0;

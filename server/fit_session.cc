@@ -3,6 +3,7 @@
 #include <exception>
 #include <utility>
 
+#include "server/pool/pool_executor.h"
 #include "server/rpc_status.h"
 #include "server/run_fit.h"
 
@@ -64,7 +65,8 @@ void FitSession::compute() {
   ticket_.start();
   const auto queue_wait = Clock::now() - arrived_;
   FitSummary summary;
-  auto result = run_fit(*job_, stop_.get_token(), queue_wait, *events_, summary);
+  PoolExecutor executor(pool_, client_);
+  auto result = run_fit(*job_, stop_.get_token(), queue_wait, executor, *events_, summary);
   // What the fit held is free before its client hears of the end.
   close_fit(result.status(), queue_wait, summary);
   if (result.ok()) {

@@ -14,6 +14,7 @@ struct RequestLimits {
   std::int64_t max_parameters = 1'000;                  // n
   std::int64_t working_memory = std::int64_t{8} << 30;  // bytes of one fit
   std::int64_t max_chunk_fits = 1'000'000;              // K, data sets in a chunk of a batch
+  int threads = 1;                                      // that may compute it
 };
 
 }  // namespace fitd::server

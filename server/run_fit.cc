@@ -13,13 +13,14 @@ namespace {
 constexpr std::chrono::milliseconds kRetryAfterNoMemory{1000};
 
 absl::StatusOr<v1::FitResult> solve(FitJob& job, std::stop_token stop,
-                                    std::chrono::nanoseconds queue_wait, FitEvents& events,
-                                    FitSummary& summary) {
+                                    std::chrono::nanoseconds queue_wait, curve::Executor& executor,
+                                    FitEvents& events, FitSummary& summary) {
   fill_starts(job);
   events.start();
   const auto started = std::chrono::steady_clock::now();
   const curve::CurveOutcome outcome = curve::fit_curve(
-      job.fit, std::move(stop), [&](const lm::Iteration& iteration) { events.report(iteration); });
+      job.fit, std::move(stop), [&](const lm::Iteration& iteration) { events.report(iteration); },
+      &executor);
   summary.solve = std::chrono::steady_clock::now() - started;
   summary.nfev = outcome.lm.nfev;
   summary.njev = outcome.lm.njev;
@@ -37,10 +38,11 @@ absl::StatusOr<v1::FitResult> solve(FitJob& job, std::stop_token stop,
 }  // namespace
 
 absl::StatusOr<v1::FitResult> run_fit(FitJob& job, std::stop_token stop,
-                                      std::chrono::nanoseconds queue_wait, FitEvents& events,
+                                      std::chrono::nanoseconds queue_wait,
+                                      curve::Executor& executor, FitEvents& events,
                                       FitSummary& summary) {
   try {
-    return solve(job, std::move(stop), queue_wait, events, summary);
+    return solve(job, std::move(stop), queue_wait, executor, events, summary);
   } catch (const std::bad_alloc&) {
     return exhausted("out of memory", kRetryAfterNoMemory);
   } catch (const std::exception&) {

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "server/convert_fit.h"
 #include "server/stream/fit_events.h"
+#include "solver/curve/executor.h"
 
 namespace fitd::server {
 
@@ -22,9 +23,11 @@ struct FitSummary {
 };
 
 // Runs `job` and reports its progress to `events`. CANCELLED when `stop` was requested; INTERNAL or
-// RESOURCE_EXHAUSTED for what the computation threw. `queue_wait` goes into the result's timing.
+// RESOURCE_EXHAUSTED for what the computation threw. `queue_wait` goes into the result's timing;
+// `executor` lends threads to a large fit.
 absl::StatusOr<v1::FitResult> run_fit(FitJob& job, std::stop_token stop,
-                                      std::chrono::nanoseconds queue_wait, FitEvents& events,
+                                      std::chrono::nanoseconds queue_wait,
+                                      curve::Executor& executor, FitEvents& events,
                                       FitSummary& summary);
 
 }  // namespace fitd::server

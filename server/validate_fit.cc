@@ -38,16 +38,19 @@ void validate_sigma(const v1::FitRequest& request, std::int64_t m, Violations& v
   }
 }
 
-void validate_sizes(std::int64_t m, int n, const RequestLimits& limits, Violations& violations) {
+void validate_sizes(const v1::FitRequest& request, std::int64_t m, int n,
+                    const RequestLimits& limits, Violations& violations) {
   validate_point_count("y", m, limits, violations);
   validate_free_count(n, limits.max_parameters, violations);
   if (m > 0 && m < n) {
     violations.add("y", absl::StrCat("has ", m, " values, fewer than the ", n, " free parameters"));
   }
-  if (m <= limits.max_points && working_memory(m, n) > limits.working_memory) {
-    violations.add("y", absl::StrCat("has ", m, " values; with ", n, " free parameters that needs ",
-                                     working_memory(m, n), " bytes of working memory, and ",
-                                     limits.working_memory, " are allowed"));
+  if (m == 0 || m > limits.max_points) return;
+  const std::int64_t needed = working_memory(request, m, n, limits.threads);
+  if (needed > limits.working_memory) {
+    violations.add(
+        "y", absl::StrCat("has ", m, " values; with ", n, " free parameters that needs ", needed,
+                          " bytes of working memory, and ", limits.working_memory, " are allowed"));
   }
 }
 
@@ -63,7 +66,7 @@ absl::Status validate(const v1::FitRequest& request, const models::Model& model,
   const int n = validate_parameters(request.parameters(), model, violations);
   validate_starts(request.parameters(), model, violations);
   if (request.y().payload_case() != v1::Array::PAYLOAD_NOT_SET) {
-    validate_sizes(m, n, limits, violations);
+    validate_sizes(request, m, n, limits, violations);
   }
   validate_options(request.options(), n, violations);
   validate_reporting(request, violations);

@@ -60,6 +60,14 @@ Outcome<v1::FitOptions> options_of(const Arguments& arguments) {
   } else {
     return usage_failure("--jacobian: '" + jacobian + "' is neither analytic nor forward");
   }
+  const std::string arithmetic = arguments.text("arithmetic").value_or("fast");
+  if (arithmetic == "fast") {
+    options.set_arithmetic(v1::ARITHMETIC_FAST);
+  } else if (arithmetic == "reference") {
+    options.set_arithmetic(v1::ARITHMETIC_REFERENCE);
+  } else {
+    return usage_failure("--arithmetic: '" + arithmetic + "' is neither fast nor reference");
+  }
   return options;
 }
 
@@ -97,6 +105,8 @@ std::vector<Option> fit_options() {
   const std::vector<Option> last = {
       {"epsfcn", Kind::kNumber, "EPS", "the model's relative error, for forward differences"},
       {"jacobian", Kind::kText, "KIND", "analytic (default) or forward (differences)"},
+      {"arithmetic", Kind::kText, "KIND",
+       "fast (default) or reference, which is MINPACK's to the bit"},
       {"time-limit", Kind::kDuration, "TIME", "end with the best so far after, say, 5s or 250ms"},
       {"label", Kind::kPairs, "KEY=TEXT", "a note for the server's log; may be repeated"},
   };

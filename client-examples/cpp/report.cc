@@ -104,12 +104,14 @@ std::string statistics_text(const v1::FitResult& result, bool utf8) {
 std::string work_text(const v1::FitResult& result) {
   const v1::Provenance& by = result.provenance();
   const bool analytic = by.jacobian() != v1::JACOBIAN_FORWARD_DIFFERENCE;
+  const bool fast = by.arithmetic() == v1::ARITHMETIC_FAST;
   return "  nfev " + std::to_string(result.infodict().nfev()) + ", njev " +
          std::to_string(result.infodict().njev()) + "; queued " +
          readable(result.timing().queue_wait()) + ", solved in " +
          readable(result.timing().solve()) + "\n  fitd " + by.fitd_version() + ", " + by.model() +
          " version " + std::to_string(by.model_version()) + ", " +
-         (analytic ? "analytic derivatives" : "forward differences") + "\n";
+         (analytic ? "analytic derivatives" : "forward differences") + ", " +
+         (fast ? "fast" : "reference") + " arithmetic\n";
 }
 
 std::string not_finite_text(const v1::NonFinite& where) {

@@ -40,6 +40,14 @@ void WorkerPool::submit(WorkId id, const std::string& client, Lane lane, FairQue
   wake_one(lane);
 }
 
+bool WorkerPool::submit_if_idle(WorkId id, const std::string& client, FairQueue::Work work) {
+  const std::lock_guard lock(mutex_);
+  if (workers_.free() == 0) return false;
+  normal_.push(id, client, std::move(work));
+  wake_one(Lane::kNormal);
+  return true;
+}
+
 void WorkerPool::wake_one(Lane lane) {
   const bool express = lane == Lane::kExpress && express_workers_.free() > 0;
   Sleepers& sleepers = express ? express_workers_ : workers_;

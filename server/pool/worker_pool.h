@@ -40,6 +40,10 @@ class WorkerPool {
   // Queues `work`, which must not throw, under an id from next_id().
   void submit(WorkId id, const std::string& client, Lane lane, FairQueue::Work work);
 
+  // Submits to the normal lane where a worker is idle and nothing waits for it; returns whether it
+  // did.
+  bool submit_if_idle(WorkId id, const std::string& client, FairQueue::Work work);
+
   // True: the work had not begun and will not. False: it runs, has run, or was never submitted.
   bool remove(WorkId id);
 

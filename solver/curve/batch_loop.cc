@@ -12,6 +12,8 @@ BatchLoop::BatchLoop(const BatchFit& batch, BatchWriter& writer)
   fit_.fixed = batch.fixed;
   fit_.absolute_sigma = batch.absolute_sigma;
   fit_.options = batch.options;
+  // Small fits, each of them new to the fast arithmetic, which prepares the model first.
+  fit_.arithmetic = Arithmetic::kReference;
   fit_.wanted = {.fvec = batch.wanted.fvec, .fjac = false, .best_fit = false};
 }
 

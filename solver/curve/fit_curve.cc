@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <memory>
 #include <utility>
 
-#include "solver/curve/curve_function.h"
+#include "solver/curve/fit_run.h"
+#include "solver/curve/row_chunks.h"
 #include "solver/lm/covariance.h"
-#include "solver/lm/minimize.h"
-#include "solver/lm/workspace.h"
 
 namespace fitd::curve {
 namespace {
@@ -24,18 +24,6 @@ std::optional<Interrupt::Clock::time_point> deadline(
   return now + std::chrono::duration_cast<Interrupt::Clock::duration>(*limit);
 }
 
-// The minimisation, and the arrays that come out of its memory; the rest of it is free afterwards.
-void run_minimization(const CurveFit& fit, CurveFunction& function, std::stop_token stop,
-                      const lm::IterationObserver& observer, CurveOutcome& outcome) {
-  lm::DenseProblem problem(function, fit.jacobian, fit.epsfcn);
-  lm::Workspace workspace;
-  const std::vector<double> start = function.free_entries(fit.start);
-  const Interrupt interrupt(std::move(stop), deadline(fit.time_limit));
-  outcome.lm = lm::minimize(problem, start, fit.options, workspace, interrupt, observer);
-  if (fit.wanted.fjac && outcome.lm.linearized) outcome.fjac = problem.take_fjac(outcome.lm);
-  if (fit.wanted.fvec) outcome.fvec = problem.take_fvec();
-}
-
 void add_statistics(const CurveFit& fit, CurveOutcome& outcome) {
   const double norm = outcome.lm.residual_norm;
   if (!std::isfinite(norm * norm)) return;
@@ -49,14 +37,14 @@ std::optional<double> variance_factor(const CurveFit& fit, const CurveOutcome& o
   return outcome.statistics ? outcome.statistics->reduced_chi_square : std::nullopt;
 }
 
-void add_covariances(const CurveFit& fit, CurveFunction& function, const Interrupt& interrupt,
+void add_covariances(const CurveFit& fit, FitRun& run, const Interrupt& interrupt,
                      CurveOutcome& outcome) {
   if (lm::converged(outcome.lm.termination)) {
     outcome.cov_x = lm::inverse_normal_matrix(outcome.lm.r, outcome.lm.permutation);
   }
   const std::optional<double> variance = variance_factor(fit, outcome);
   if (!variance) return;
-  auto inverse = inverse_normal_matrix_at(function, outcome.lm.x, interrupt);
+  auto inverse = run.inverse_normal_matrix(outcome, interrupt);
   if (!inverse) return;
   auto result = parameter_covariance(std::move(*inverse), *variance);
   if (!result) return;
@@ -65,40 +53,59 @@ void add_covariances(const CurveFit& fit, CurveFunction& function, const Interru
   outcome.standard_errors = std::move(result->standard_errors);
 }
 
-void add_best_fit(CurveFunction& function, const Interrupt& interrupt, CurveOutcome& outcome) {
-  outcome.best_fit.resize(static_cast<std::size_t>(function.num_residuals()));
-  function.values(outcome.lm.x, outcome.best_fit, interrupt);
-}
-
 }  // namespace
 
+bool runs_fast(const CurveFit& fit) {
+  return fit.arithmetic == Arithmetic::kFast && fit.jacobian == lm::JacobianMethod::kAnalytic;
+}
+
 CurveOutcome fit_curve(const CurveFit& fit, std::stop_token stop,
-                       const lm::IterationObserver& observer) {
-  CurveFunction function(*fit.model, fit.data, fit.start, fit.fixed);
+                       const lm::IterationObserver& observer, Executor* executor) {
+  const std::unique_ptr<FitRun> run =
+      runs_fast(fit) ? make_fast_run(fit, executor) : make_reference_run(fit);
+  // Ends with the stop alone: a time limit has done its work, and the result is to be complete.
+  const Interrupt stopped(stop);
+  const Interrupt interrupt(std::move(stop), deadline(fit.time_limit));
   CurveOutcome outcome;
-  outcome.free = function.free();
-  run_minimization(fit, function, stop, observer, outcome);
-  const std::span<const double> parameters = function.all_parameters(outcome.lm.x);
-  outcome.parameters.assign(parameters.begin(), parameters.end());
+  run->minimize(interrupt, stopped, observer, outcome);
   if (outcome.lm.termination == Termination::kStopped) return outcome;
 
-  // Ends with the stop alone: a time limit has done its work, and the result is to be complete.
-  const Interrupt stopped(std::move(stop));
   add_statistics(fit, outcome);
-  add_covariances(fit, function, stopped, outcome);
-  if (fit.wanted.best_fit) add_best_fit(function, stopped, outcome);
+  add_covariances(fit, *run, stopped, outcome);
+  if (fit.wanted.best_fit) outcome.best_fit = run->best_fit(outcome, stopped);
   if (stopped.poll() != lm::Interruption::kNone) outcome.lm.termination = Termination::kStopped;
   return outcome;
 }
 
-std::int64_t working_memory(std::int64_t m, int n, const WantedArrays&) {
+namespace {
+
+std::int64_t reference_memory(std::int64_t m, std::int64_t n) {
   // At its largest while minimising: the Jacobian and three vectors of residuals; the arrays of the
   // outcome are those, taken over, and best_fit, made when the others are gone.
-  const std::int64_t parameters = n;
-  const std::int64_t of_points = m * (parameters + 4);
-  const std::int64_t of_parameters = 8 * parameters * parameters + 64 * parameters;
   const std::int64_t block = 8192;
-  return 8 * (of_points + of_parameters + block);
+  return m * (n + 4) + 8 * n * n + 64 * n + block;
+}
+
+std::int64_t fast_memory(std::int64_t m, std::int64_t n, const WantedArrays& wanted, int threads) {
+  // Of m points only what is wanted, and residuals while the Jacobian is factored.
+  const std::int64_t vectors = (wanted.fvec ? 1 : 0) + (wanted.best_fit ? 1 : 0);
+  const std::int64_t of_points =
+      wanted.fjac ? m * (n + std::max<std::int64_t>(1, vectors)) : m * vectors;
+  const std::int64_t columns = n + 1;
+  const RowChunks chunks(static_cast<std::size_t>(m), static_cast<std::size_t>(columns));
+  const std::int64_t sums = (static_cast<std::int64_t>(chunks.count) + 3) * columns * columns;
+  const std::int64_t of_parameters = 10 * n * n + 100 * n;
+  // A block's rows, partial sums of products, and what a model keeps of a block.
+  const std::int64_t of_thread = 272 * columns + 4 * 65 * 66 + 65536;
+  return of_points + sums + of_parameters + threads * of_thread;
+}
+
+}  // namespace
+
+std::int64_t working_memory(const WorkingSet& set) {
+  const std::int64_t n = set.n;
+  return 8 * (set.arithmetic == Arithmetic::kFast ? fast_memory(set.m, n, set.wanted, set.threads)
+                                                  : reference_memory(set.m, n));
 }
 
 }  // namespace fitd::curve

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "solver/curve/curve_data.h"
+#include "solver/curve/executor.h"
 #include "solver/curve/parameter_covariance.h"
 #include "solver/curve/statistics.h"
 #include "solver/lm/dense_problem.h"
@@ -18,6 +19,16 @@
 #include "solver/models/model.h"
 
 namespace fitd::curve {
+
+// How sums over the data are made.
+enum class Arithmetic {
+  // In blocks, by vector instructions, on as many threads as are lent: CurveProblem. Agrees with
+  // the
+  // reference to rounding.
+  kFast,
+  // In MINPACK's order, to the bit, on one thread: DenseProblem.
+  kReference,
+};
 
 // The large arrays of an outcome that are wanted.
 struct WantedArrays {
@@ -37,6 +48,8 @@ struct CurveFit {
   bool absolute_sigma = false;
   lm::JacobianMethod jacobian = lm::JacobianMethod::kAnalytic;
   double epsfcn = 0;
+  // Forward differences are always made in reference arithmetic.
+  Arithmetic arithmetic = Arithmetic::kFast;
   // options.diag, if any, over the free parameters; options.maxfev >= 1.
   lm::Options options;
   // Counted from the first evaluation.
@@ -72,16 +85,31 @@ struct CurveOutcome {
   std::optional<Statistics> statistics;
 };
 
-// Runs a fit in reference arithmetic on the calling thread. `observer` may be empty; the x it sees
-// holds the free parameters. A stop requested at any time, also after the minimisation has ended,
+// Whether it is fast arithmetic that `fit` runs in.
+bool runs_fast(const CurveFit& fit);
+
+// Runs a fit on the calling thread, and in fast arithmetic on those of `executor` (null: none);
+// nothing of the outcome depends on how many they are. `observer` may be empty; the x it sees holds
+// the free parameters. A stop requested at any time, also after the minimisation has ended,
 // makes the outcome's termination kStopped, and of its arrays only lm.x and `parameters` mean
 // anything then.
 CurveOutcome fit_curve(const CurveFit& fit, std::stop_token stop,
-                       const lm::IterationObserver& observer);
+                       const lm::IterationObserver& observer, Executor* executor = nullptr);
+
+// What a fit's working memory depends on: m points, n free parameters.
+struct WorkingSet {
+  std::int64_t m = 0;
+  int n = 0;
+  WantedArrays wanted = {};
+  Arithmetic arithmetic = Arithmetic::kFast;
+  // That may compute it: Executor::width().
+  int threads = 1;
+};
 
 // Bytes of working memory that fit_curve needs beside the data, its outcome included: an upper
-// bound, 8 m (n + 4) and what does not depend on m.
-std::int64_t working_memory(std::int64_t m, int n, const WantedArrays& wanted);
+// bound. In reference arithmetic 8 m (n + 4) and what does not depend on m; in fast arithmetic, of
+// what depends on m, the wanted arrays alone.
+std::int64_t working_memory(const WorkingSet& set);
 
 }  // namespace fitd::curve
 

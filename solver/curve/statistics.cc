@@ -1,8 +1,10 @@
 #include "solver/curve/statistics.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
+#include <numeric>
 
 #include "solver/lm/norm.h"
 
@@ -13,11 +15,22 @@ double sigma_at(std::span<const double> sigma, std::size_t i) {
   return sigma.empty() ? 1 : sigma[i];
 }
 
-// The mean of y weighted by 1/sigma^2, updated point by point so that nothing overflows and a
-// constant y is its own mean to the bit.
-double weighted_mean(std::span<const double> y, std::span<const double> sigma) {
-  const double smallest = sigma.empty() ? 1 : *std::min_element(sigma.begin(), sigma.end());
-  double mean = 0;
+// The sum of term(i) for i < count, in several sums side by side: one alone would wait for each of
+// its additions.
+template <class Term>
+double sum_of(std::size_t count, const Term& term) {
+  std::array<double, 8> sums{};
+  std::size_t i = 0;
+  for (; i + sums.size() <= count; i += sums.size()) {
+    for (std::size_t k = 0; k < sums.size(); ++k) sums[k] += term(i + k);
+  }
+  for (std::size_t k = 0; i < count; ++i, ++k) sums[k] += term(i);
+  return std::accumulate(sums.begin(), sums.end(), 0.0);
+}
+
+// The mean of y weighted by 1/sigma^2, updated point by point so that nothing overflows.
+double careful_mean(std::span<const double> y, std::span<const double> sigma, double smallest) {
+  double mean = y[0];
   double total = 0;
   for (std::size_t i = 0; i < y.size(); ++i) {
     const double ratio = smallest / sigma_at(sigma, i);
@@ -28,9 +41,28 @@ double weighted_mean(std::span<const double> y, std::span<const double> sigma) {
   return mean;
 }
 
+// The same. A constant y is its own mean to the bit.
+double weighted_mean(std::span<const double> y, std::span<const double> sigma) {
+  const double smallest = sigma.empty() ? 1 : *std::min_element(sigma.begin(), sigma.end());
+  const auto weight = [&](std::size_t i) {
+    const double ratio = sigma.empty() ? 1 : smallest / sigma[i];
+    return ratio * ratio;
+  };
+  const double origin = y[0];
+  const double moment =
+      sum_of(y.size(), [&](std::size_t i) { return weight(i) * (y[i] - origin); });
+  const double mean = origin + moment / sum_of(y.size(), weight);
+  return std::isfinite(mean) ? mean : careful_mean(y, sigma, smallest);
+}
+
 // sqrt(sum(((y - ybar)/sigma)^2)).
 double norm_about_mean(std::span<const double> y, std::span<const double> sigma) {
   const double mean = weighted_mean(y, sigma);
+  const double squares = sum_of(y.size(), [&](std::size_t i) {
+    const double deviation = (y[i] - mean) / sigma_at(sigma, i);
+    return deviation * deviation;
+  });
+  if (squares > 0x1p-900 && squares < 0x1p900) return std::sqrt(squares);
   lm::NormSum sum(std::ssize(y));
   for (std::size_t i = 0; i < y.size(); ++i) sum.add((y[i] - mean) / sigma_at(sigma, i));
   return sum.norm();

@@ -77,12 +77,13 @@ TEST(FitRequest, OptionsAreAbsentUnlessGiven) {
                bare.has_epsfcn() || bare.has_factor());
   EXPECT_THAT(bare.diag(), IsEmpty());
   EXPECT_EQ(bare.jacobian(), v1::JACOBIAN_ANALYTIC);
+  EXPECT_EQ(bare.arithmetic(), v1::ARITHMETIC_FAST);
 
   const auto made =
-      request(curve(), {"--ftol",   "0",     "--xtol",     "1e-9",    "--gtol",       "1e-10",
-                        "--maxfev", "0",     "--epsfcn",   "1e-12",   "--factor",     "10",
-                        "--diag",   "1,2",   "--jacobian", "forward", "--time-limit", "1.5s",
-                        "--label",  "who=me"});
+      request(curve(), {"--ftol",   "0",      "--xtol",       "1e-9",     "--gtol",       "1e-10",
+                        "--maxfev", "0",      "--epsfcn",     "1e-12",    "--factor",     "10",
+                        "--diag",   "1,2",    "--jacobian",   "forward",  "--time-limit", "1.5s",
+                        "--label",  "who=me", "--arithmetic", "reference"});
   ASSERT_TRUE(made.ok()) << made.failure().message;
   const v1::FitOptions& options = made->options();
   EXPECT_TRUE(options.has_ftol());
@@ -94,6 +95,7 @@ TEST(FitRequest, OptionsAreAbsentUnlessGiven) {
   EXPECT_EQ(options.factor(), 10);
   EXPECT_THAT(options.diag(), ElementsAre(1, 2));
   EXPECT_EQ(options.jacobian(), v1::JACOBIAN_FORWARD_DIFFERENCE);
+  EXPECT_EQ(options.arithmetic(), v1::ARITHMETIC_REFERENCE);
   EXPECT_EQ(made->time_limit().seconds(), 1);
   EXPECT_EQ(made->time_limit().nanos(), 500'000'000);
   EXPECT_EQ(made->labels().at("who"), "me");
@@ -124,6 +126,8 @@ TEST(FitRequest, ContradictionsAreRefused) {
   EXPECT_EQ(failure_of(curve(), {"--fix", "a=1", "--free", "a"}), "a is both fixed and free");
   EXPECT_EQ(failure_of(curve(), {"--jacobian", "exact"}),
             "--jacobian: 'exact' is neither analytic nor forward");
+  EXPECT_EQ(failure_of(curve(), {"--arithmetic", "exact"}),
+            "--arithmetic: 'exact' is neither fast nor reference");
   EXPECT_EQ(failure_of(surface(), {"--x", "a"}), "surface has 2 predictors, --x names 1");
   EXPECT_THAT(failure_of(curve(), {"--y", "e"}), HasSubstr("no column 'e'"));
   EXPECT_THAT(failure_of(curve(), {"--sigma", "9"}), HasSubstr("no column '9'"));

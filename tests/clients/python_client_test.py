@@ -94,6 +94,8 @@ class Results(Case):
         stopped = self.fit(maxfev=1, start={"center": 2})
         self.assertEqual((stopped.ier, stopped.success), (5, False))
         self.assertEqual(self.fit(jacobian="forward").message.provenance.jacobian, 2)
+        self.assertEqual(self.fit().message.provenance.arithmetic, 1)
+        self.assertEqual(self.fit(arithmetic="reference").message.provenance.arithmetic, 2)
         steps = [self.fit(factor=f, start={"center": 2}).infodict["nfev"] for f in (0.1, 100)]
         self.assertGreater(*steps)
         self.assertTrue(self.fit(diag=[1, 1, 1], epsfcn=1e-14, labels={"who": "test"}).success)

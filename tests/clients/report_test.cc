@@ -42,7 +42,7 @@ v1::FitResult good_fit() {
                  aic: -3.5 bic: -2.25 residual_norm: 2.1213203435596424 }
     timing { queue_wait { nanos: 12000 } solve { nanos: 3400000 } }
     provenance { fitd_version: "0.1.0" model: "linear" model_version: 3
-                 jacobian: JACOBIAN_ANALYTIC })");
+                 jacobian: JACOBIAN_ANALYTIC arithmetic: ARITHMETIC_FAST })");
 }
 
 TEST(FitReport, HoldsAll) {
@@ -71,7 +71,7 @@ Statistics
 
 Work
   nfev 7, njev 5; queued 12 us, solved in 3.4 ms
-  fitd 0.1.0, linear version 3, analytic derivatives
+  fitd 0.1.0, linear version 3, analytic derivatives, fast arithmetic
 )");
 }
 

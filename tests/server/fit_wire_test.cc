@@ -41,6 +41,32 @@ TEST(FitWireTest, AShortFitIsOneMessage) {
   EXPECT_TRUE(event.has_result());
 }
 
+TEST(FitWireTest, ForwardDifferencesRunInReferenceArithmetic) {
+  TestServer server;
+  v1::FitRequest request = exponential_request();
+  request.mutable_options()->set_jacobian(v1::JACOBIAN_FORWARD_DIFFERENCE);
+  request.mutable_options()->set_arithmetic(v1::ARITHMETIC_FAST);
+  const v1::FitResult result = server.fit(request).result();
+  EXPECT_EQ(result.provenance().jacobian(), v1::JACOBIAN_FORWARD_DIFFERENCE);
+  EXPECT_EQ(result.provenance().arithmetic(), v1::ARITHMETIC_REFERENCE);
+}
+
+// The workers of the pool share it; the bits are those of one.
+TEST(FitWireTest, ALargeFitHasTheBitsOfOneWorker) {
+  Options alone = test_options();
+  alone.workers = 1;
+  TestServer one(alone);
+  TestServer several;
+  v1::FitRequest request = gaussian_request(200'000);
+  request.mutable_return_mask()->add_paths("covariance");
+  const v1::FitResult by_one = one.fit(request).result();
+  const v1::FitResult by_several = several.fit(request).result();
+  EXPECT_EQ(by_one.x_size(), 3);
+  for (int k = 0; k < 3; ++k) EXPECT_EQ(by_one.x(k), by_several.x(k));
+  EXPECT_EQ(by_one.covariance().SerializeAsString(), by_several.covariance().SerializeAsString());
+  EXPECT_EQ(by_one.statistics().chi_square(), by_several.statistics().chi_square());
+}
+
 TEST(FitWireTest, TheResultIsWhole) {
   TestServer server;
   const v1::FitRequest request = exponential_request();
@@ -66,7 +92,7 @@ TEST(FitWireTest, TheResultIsWhole) {
   EXPECT_EQ(result.statistics().degrees_of_freedom(), 10);
   EXPECT_THAT(result.omitted(), IsEmpty());
   EXPECT_EQ(result.provenance().model(), "exponential");
-  EXPECT_EQ(result.provenance().arithmetic(), v1::ARITHMETIC_REFERENCE);
+  EXPECT_EQ(result.provenance().arithmetic(), v1::ARITHMETIC_FAST);
   EXPECT_EQ(result.provenance().jacobian(), v1::JACOBIAN_ANALYTIC);
 
   // fvec = (best_fit - y)/sigma, chi-square its square sum; fjac's triangle is r.

@@ -16,8 +16,10 @@
 namespace fitd::server {
 namespace {
 
-v1::FitRequest request_for(const test::NistSet& set, const std::vector<double>& start) {
+v1::FitRequest request_for(const test::NistSet& set, const std::vector<double>& start,
+                           v1::Arithmetic arithmetic) {
   v1::FitRequest request;
+  request.mutable_options()->set_arithmetic(arithmetic);
   request.set_model(set.model);
   for (std::size_t k = 0; k < set.predictors.size(); ++k) {
     (*request.mutable_predictors())[set.predictors[k]] = array_of(set.x[k], Payload::kF64);
@@ -32,13 +34,14 @@ v1::FitRequest request_for(const test::NistSet& set, const std::vector<double>& 
 }
 
 curve::CurveOutcome in_process(const models::Model& model, const test::NistSet& set,
-                               const std::vector<double>& start) {
+                               const std::vector<double>& start, curve::Arithmetic arithmetic) {
   curve::CurveFit fit;
   fit.model = &model;
   for (const auto& column : set.x) fit.data.predictors.emplace_back(column);
   fit.data.y = set.y;
   fit.start = start;
   fit.fixed.assign(start.size(), false);
+  fit.arithmetic = arithmetic;
   fit.options.maxfev = lm::default_maxfev_analytic(static_cast<int>(start.size()));
   return curve::fit_curve(fit, {}, {});
 }
@@ -68,7 +71,8 @@ void expect_same(const v1::FitResult& result, const curve::CurveOutcome& expecte
   }
 }
 
-TEST(NistWireTest, All54RunsHaveTheBitsOfTheSolverInProcess) {
+void expect_54_runs_alike(v1::Arithmetic asked, v1::Arithmetic used,
+                          curve::Arithmetic in_the_solver) {
   TestServer server;
   const models::Catalogue catalogue;
   int runs = 0;
@@ -77,13 +81,23 @@ TEST(NistWireTest, All54RunsHaveTheBitsOfTheSolverInProcess) {
     ASSERT_NE(model, nullptr) << set.model;
     for (const auto& start : set.starts) {
       SCOPED_TRACE(set.name);
-      const FitReply reply = server.fit(request_for(set, start));
+      const FitReply reply = server.fit(request_for(set, start, asked));
       ASSERT_EQ(reply.end.code, absl::StatusCode::kOk) << reply.end.message;
-      expect_same(reply.result(), in_process(*model, set, start));
+      EXPECT_EQ(reply.result().provenance().arithmetic(), used);
+      expect_same(reply.result(), in_process(*model, set, start, in_the_solver));
       ++runs;
     }
   }
   EXPECT_EQ(runs, 54);
+}
+
+TEST(NistWireTest, All54RunsHaveTheBitsOfTheSolverInProcess) {
+  expect_54_runs_alike(v1::ARITHMETIC_REFERENCE, v1::ARITHMETIC_REFERENCE,
+                       curve::Arithmetic::kReference);
+}
+
+TEST(NistWireTest, FastArithmeticIsTheDefault) {
+  expect_54_runs_alike(v1::ARITHMETIC_UNSPECIFIED, v1::ARITHMETIC_FAST, curve::Arithmetic::kFast);
 }
 
 }  // namespace

@@ -40,6 +40,11 @@ JACOBIANS = {
     "forward": fit_pb2.JACOBIAN_FORWARD_DIFFERENCE,
 }
 
+ARITHMETICS = {
+    "fast": fit_pb2.ARITHMETIC_FAST,
+    "reference": fit_pb2.ARITHMETIC_REFERENCE,
+}
+
 
 class Client:
     """A connection to a fitd server; thread-safe. Close it, or use it in a `with` statement.
@@ -97,6 +102,7 @@ class Client:
         factor: float | None = None,
         diag: Iterable[float] = (),
         jacobian: str = "analytic",
+        arithmetic: str = "fast",
         progress: bool = True,
         progress_interval: float = 0.1,
         time_limit: float | None = None,
@@ -114,6 +120,7 @@ class Client:
         free: constants of the model to fit as well.
         ftol ... diag: the options of scipy.optimize.leastsq, with its defaults.
         jacobian: "analytic" or "forward" (differences).
+        arithmetic: "fast", or "reference": MINPACK's to the bit, as are all forward differences.
         progress_interval: the least seconds between two reports; 0 reports every iteration.
         time_limit: seconds after which the fit ends with the best parameters so far.
         arrays: which large arrays come back ("infodict.fjac", "best_fit", ...); None: all of them
@@ -135,6 +142,7 @@ class Client:
                 factor=factor,
                 diag=diag,
                 jacobian=JACOBIANS[jacobian],
+                arithmetic=ARITHMETICS[arithmetic],
             ),
             progress=fit_pb2.ProgressOptions(
                 off=not progress, min_interval=timedelta(seconds=progress_interval)

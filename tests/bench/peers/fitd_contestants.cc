@@ -4,6 +4,7 @@
 #include "solver/curve/fit_batch.h"
 #include "solver/curve/fit_curve.h"
 #include "tests/bench/peers/contestants.h"
+#include "tests/support/thread_executor.h"
 
 namespace fitd::bench {
 namespace {
@@ -49,7 +50,7 @@ Contestant fitd_batch(const BatchWorkload& workload, const models::Model& model)
 Contestant fitd_single(const BatchWorkload& workload, const models::Model& model, int threads) {
   return in_child(
       threads == 1 ? "fitd Fit" : "fitd Fit, two threads", [] {},
-      [&workload, &model](std::int64_t fits, std::span<double> parameters) {
+      [&workload, &model, threads](std::int64_t fits, std::span<double> parameters) {
         curve::CurveFit fit;
         fit.model = &model;
         for (const auto& predictor : workload.predictors)
@@ -57,11 +58,12 @@ Contestant fitd_single(const BatchWorkload& workload, const models::Model& model
         fit.fixed.assign(workload.width(), false);
         fit.options = options();
         fit.wanted = {.fvec = false, .fjac = false, .best_fit = false};
+        test::ThreadExecutor executor(static_cast<std::size_t>(threads));
         for (std::int64_t k = 0; k < fits; ++k) {
           fit.data.y = workload.y_of(k);
           const auto start = workload.start_of(k);
           fit.start.assign(start.begin(), start.end());
-          const auto outcome = curve::fit_curve(fit, {}, {});
+          const auto outcome = curve::fit_curve(fit, {}, {}, &executor);
           std::ranges::copy(outcome.parameters, parameters.begin() + k * std::ssize(fit.start));
         }
       },

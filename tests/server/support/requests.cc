@@ -82,6 +82,7 @@ v1::FitRequest long_request(int m) {
   }
   v1::FitRequest request;
   request.set_model("nist_mgh09");
+  request.mutable_options()->set_arithmetic(v1::ARITHMETIC_REFERENCE);
   (*request.mutable_predictors())["x"] = array_of(x, Payload::kF64);
   *request.mutable_y() = array_of(y, Payload::kF64);
   add_parameter(request, "b1", 25);

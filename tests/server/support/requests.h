@@ -24,7 +24,7 @@ v1::FitRequest exponential_request(Payload payload = Payload::kValues);
 v1::FitRequest gaussian_request(int m);
 
 // NIST's MGH09 from its far start, the 11 points repeated to m: over a hundred iterations, which
-// with a million points take many seconds.
+// with a million points take many seconds in the reference arithmetic that it asks for.
 v1::FitRequest long_request(int m);
 
 }  // namespace fitd::server

@@ -305,10 +305,14 @@ TEST(FitCurve, ObserverSeesFreeParameters) {
 }
 
 TEST(WorkingMemory, GrowsWithTheProblem) {
-  const WantedArrays all;
-  EXPECT_GE(working_memory(1'000'000, 8, all), 8LL * 1'000'000 * 12);
-  EXPECT_LE(working_memory(1'000'000, 8, all), 8LL * 1'000'000 * 12 + 200'000);
-  EXPECT_GT(working_memory(20'000'000, 1000, all), 8LL * 20'000'000 * 1000);
+  WorkingSet set = {.m = 1'000'000, .n = 8, .arithmetic = Arithmetic::kReference};
+  EXPECT_GE(working_memory(set), 8LL * 1'000'000 * 12);
+  EXPECT_LE(working_memory(set), 8LL * 1'000'000 * 12 + 200'000);
+  set.arithmetic = Arithmetic::kFast;
+  EXPECT_LE(working_memory(set), 8LL * 1'000'000 * 10 + 2'000'000);
+  set.wanted = {.fvec = false, .fjac = false, .best_fit = false};
+  EXPECT_LE(working_memory(set), 2'000'000);
+  EXPECT_GT(working_memory({.m = 20'000'000, .n = 1000}), 8LL * 20'000'000 * 1000);
 }
 
 }  // namespace

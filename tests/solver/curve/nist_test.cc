@@ -33,6 +33,7 @@ CurveFit fit_of(const NistSet& set, int start) {
   if (fit.model == nullptr) throw std::runtime_error("no model " + set.model);
   for (const std::vector<double>& x : set.x) fit.data.predictors.push_back(x);
   fit.data.y = set.y;
+  fit.arithmetic = Arithmetic::kReference;
   fit.start = set.starts[start];
   fit.fixed.assign(fit.start.size(), false);
   return fit;

@@ -107,12 +107,13 @@ struct DecayData {
   std::vector<double> sigma;
 };
 
-// A fit of all of `start` by leastsq's defaults.
+// A fit of all of `start` by leastsq's defaults, in reference arithmetic.
 inline curve::CurveFit fit_of(const models::Model& model, const curve::CurveData& data,
                               std::vector<double> start) {
   curve::CurveFit fit;
   fit.model = &model;
   fit.data = data;
+  fit.arithmetic = curve::Arithmetic::kReference;
   fit.fixed.assign(start.size(), false);
   fit.options.maxfev = lm::default_maxfev_analytic(static_cast<int>(start.size()));
   fit.start = std::move(start);

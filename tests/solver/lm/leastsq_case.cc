@@ -36,7 +36,9 @@ void voigt_gradient(const double* p, const double* x, double* out) {
   out[3] = -p[0] * slope.im / (width * area);
 }
 
-LeastsqFunction find_function(const Json& model) {
+}  // namespace
+
+LeastsqFunction leastsq_function(const Json& model) {
   if (model["name"] == "voigt") return {"", voigt_value, voigt_gradient};
   std::string formula;
   if (model["formula"].is_string()) {
@@ -51,10 +53,8 @@ LeastsqFunction find_function(const Json& model) {
   throw std::runtime_error("no function for " + formula);
 }
 
-}  // namespace
-
 LeastsqCaseFunction::LeastsqCaseFunction(const Json& c)
-    : function_(find_function(c["model"])),
+    : function_(leastsq_function(c["model"])),
       system_(c["data"].is_null()),
       m_(c["m"]),
       n_(c["n"]),

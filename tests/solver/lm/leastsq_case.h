@@ -16,6 +16,9 @@
 
 namespace fitd::test {
 
+// The function of a case's model.
+LeastsqFunction leastsq_function(const Json& model);
+
 // (model - y)/sigma at the points of a case, or a system of equations.
 class LeastsqCaseFunction final : public lm::ResidualFunction {
  public:

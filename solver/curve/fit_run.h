@@ -1,0 +1,42 @@
+// What the two arithmetics bring to a fit: each a minimisation, and what is asked at its end.
+#ifndef FITD_SOLVER_CURVE_FIT_RUN_H_
+#define FITD_SOLVER_CURVE_FIT_RUN_H_
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "solver/curve/executor.h"
+#include "solver/curve/fit_curve.h"
+#include "solver/curve/parameter_covariance.h"
+#include "solver/lm/interrupt.h"
+#include "solver/lm/result.h"
+
+namespace fitd::curve {
+
+// Calls come in the order of the declarations. Not thread-safe.
+class FitRun {
+ public:
+  virtual ~FitRun() = default;
+
+  // Fills lm, free, parameters, and fvec and fjac where they are wanted. `stopped` has no deadline.
+  virtual void minimize(const lm::Interrupt& interrupt, const lm::Interrupt& stopped,
+                        const lm::IterationObserver& observer, CurveOutcome& outcome) = 0;
+
+  // (J'J)^-1 at outcome.lm.x by exact derivatives. None where J'J is singular or not finite, or
+  // `interrupt` said to end.
+  virtual std::optional<Matrix> inverse_normal_matrix(const CurveOutcome& outcome,
+                                                      const lm::Interrupt& interrupt) = 0;
+
+  // The model at outcome.lm.x, unweighted.
+  virtual std::vector<double> best_fit(const CurveOutcome& outcome,
+                                       const lm::Interrupt& interrupt) = 0;
+};
+
+// `fit` and `executor` (null: none) must outlive them.
+std::unique_ptr<FitRun> make_reference_run(const CurveFit& fit);
+std::unique_ptr<FitRun> make_fast_run(const CurveFit& fit, Executor* executor);
+
+}  // namespace fitd::curve
+
+#endif  // FITD_SOLVER_CURVE_FIT_RUN_H_

@@ -1,0 +1,55 @@
+#include <span>
+
+#include "solver/curve/curve_function.h"
+#include "solver/curve/fit_run.h"
+#include "solver/lm/dense_problem.h"
+#include "solver/lm/minimize.h"
+#include "solver/lm/workspace.h"
+
+namespace fitd::curve {
+namespace {
+
+// Residuals and Jacobian in memory, on the calling thread.
+class ReferenceRun final : public FitRun {
+ public:
+  explicit ReferenceRun(const CurveFit& fit)
+      : fit_(fit), function_(*fit.model, fit.data, fit.start, fit.fixed) {}
+
+  // The arrays come out of the minimisation's memory; the rest of it is free afterwards.
+  void minimize(const lm::Interrupt& interrupt, const lm::Interrupt&,
+                const lm::IterationObserver& observer, CurveOutcome& outcome) override {
+    lm::DenseProblem problem(function_, fit_.jacobian, fit_.epsfcn);
+    lm::Workspace workspace;
+    const std::vector<double> start = function_.free_entries(fit_.start);
+    outcome.lm = lm::minimize(problem, start, fit_.options, workspace, interrupt, observer);
+    if (fit_.wanted.fjac && outcome.lm.linearized) outcome.fjac = problem.take_fjac(outcome.lm);
+    if (fit_.wanted.fvec) outcome.fvec = problem.take_fvec();
+    outcome.free = function_.free();
+    const std::span<const double> parameters = function_.all_parameters(outcome.lm.x);
+    outcome.parameters.assign(parameters.begin(), parameters.end());
+  }
+
+  std::optional<Matrix> inverse_normal_matrix(const CurveOutcome& outcome,
+                                              const lm::Interrupt& interrupt) override {
+    return inverse_normal_matrix_at(function_, outcome.lm.x, interrupt);
+  }
+
+  std::vector<double> best_fit(const CurveOutcome& outcome,
+                               const lm::Interrupt& interrupt) override {
+    std::vector<double> f(static_cast<std::size_t>(function_.num_residuals()));
+    function_.values(outcome.lm.x, f, interrupt);
+    return f;
+  }
+
+ private:
+  const CurveFit& fit_;
+  CurveFunction function_;
+};
+
+}  // namespace
+
+std::unique_ptr<FitRun> make_reference_run(const CurveFit& fit) {
+  return std::make_unique<ReferenceRun>(fit);
+}
+
+}  // namespace fitd::curve
