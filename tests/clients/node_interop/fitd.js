@@ -29,11 +29,11 @@ export class Fitd {
 
   /** The first line of its output, past or to come, that matches. */
   async logged(pattern) {
-    const past = this.#lines.find((line) => pattern.test(line));
-    if (past !== undefined) return past;
     for (;;) {
-      const [line] = await once(this.#log, "line");
-      if (pattern.test(line)) return line;
+      const line = this.#lines.find((each) => pattern.test(each));
+      if (line !== undefined) return line;
+      // Several lines may come before this goes on: all are looked at again.
+      await once(this.#log, "line");
     }
   }
 
