@@ -11,9 +11,9 @@ struct LeastsqFunction {
   // A model's formula; for a system the formulas of its residuals, joined by "; ".
   std::string formula;
   // A model's value at the point x_; a system's m residuals.
-  void (*value)(const double* p_, const double* x_, double* out_);
+  void (*value)(const double* p, const double* x, double* out);
   // The derivatives by each parameter; a system's m x n Jacobian by rows.
-  void (*gradient)(const double* p_, const double* x_, double* out_);
+  void (*gradient)(const double* p, const double* x, double* out);
 };
 
 // All but Voigt's.
