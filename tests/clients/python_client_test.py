@@ -11,7 +11,6 @@ import threading
 import unittest
 
 import grpc
-import matplotlib.image
 import numpy as np
 from data_files import TRUE, curve
 from programs import DEADLINE, Server
@@ -301,6 +300,8 @@ class LongFits(unittest.TestCase):
 
 class Example(Case):
     def test_fit_and_plot_draws_a_picture(self):
+        import matplotlib.image  # where the core is tested alone, it is not installed
+
         with tempfile.TemporaryDirectory() as folder:
             picture = pathlib.Path(folder) / "fit.png"
             answer = subprocess.run(

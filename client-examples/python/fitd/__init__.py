@@ -8,6 +8,7 @@ print(result)  # a report
 result["sigma"].value, result["sigma"].standard_error
 """
 
+from fitd.aio import AsyncClient, AsyncFitCall
 from fitd.batch import BatchParameter, BatchProgress, BatchResult
 from fitd.client import Client
 from fitd.curve_fitting import OptimizeWarning, curve_fit
@@ -30,9 +31,13 @@ from fitd.evaluation import FunctionError
 from fitd.fit_call import FitCall, Progress
 from fitd.least_squares import leastsq
 from fitd.models import Model, ModelParameter
+from fitd.requests import FitOptions
 from fitd.result import FitResult, Parameter, Statistics
+from fitd.retry import Retry
 
 __all__ = [
+    "AsyncClient",
+    "AsyncFitCall",
     "BatchParameter",
     "BatchProgress",
     "BatchResult",
@@ -40,6 +45,7 @@ __all__ = [
     "Client",
     "DeadlineExceeded",
     "FitCall",
+    "FitOptions",
     "FitResult",
     "FitdError",
     "FunctionError",
@@ -53,6 +59,7 @@ __all__ = [
     "Overloaded",
     "Parameter",
     "Progress",
+    "Retry",
     "ServerFault",
     "Statistics",
     "Unavailable",

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
-from typing import Any
+from contextlib import nullcontext
+from typing import Any, TypeVar, Unpack
 
 import grpc
 import numpy as np
 
-from fitd import batch, errors, models
-from fitd.arrays import to_message, to_numpy, to_predictors
+from fitd import batch, errors, models, requests
+from fitd.data import take_data
 from fitd.evaluation import Evaluator
 from fitd.fit_call import FitCall, Progress
 from fitd.function_call import Journal, minimize
-from fitd.parameters import to_parameters
+from fitd.progress_bar import progress_bar
+from fitd.requests import FitOptions
 from fitd.result import FitResult
+from fitd.retry import Attempts, Retry
 from fitd.v1 import (
     fit_function_pb2,
     fit_pb2,
@@ -23,6 +25,8 @@ from fitd.v1 import (
     model_service_pb2,
     model_service_pb2_grpc,
 )
+
+T = TypeVar("T")
 
 DEFAULT_ADDRESS = "127.0.0.1:50051"
 
@@ -33,27 +37,28 @@ CHANNEL_OPTIONS = [
     # A dead connection is noticed within 30 s. The server permits a ping every 10 s.
     ("grpc.keepalive_time_ms", 20_000),
     ("grpc.keepalive_timeout_ms", 10_000),
+    # Retry has delays of its own; gRPC's would outlast them.
+    ("grpc.initial_reconnect_backoff_ms", 100),
+    ("grpc.max_reconnect_backoff_ms", 5_000),
 ]
-
-JACOBIANS = {
-    "analytic": fit_pb2.JACOBIAN_ANALYTIC,
-    "forward": fit_pb2.JACOBIAN_FORWARD_DIFFERENCE,
-}
-
-ARITHMETICS = {
-    "fast": fit_pb2.ARITHMETIC_FAST,
-    "reference": fit_pb2.ARITHMETIC_REFERENCE,
-}
 
 
 class Client:
     """A connection to a fitd server; thread-safe. Close it, or use it in a `with` statement.
 
     `timeout` of a call is in seconds and ends the call with DeadlineExceeded; None waits for ever.
+    `compression` is gRPC's, for what is sent. `retry` says when a call is made again.
     """
 
-    def __init__(self, target: str = DEFAULT_ADDRESS) -> None:
-        self._channel = grpc.insecure_channel(target, CHANNEL_OPTIONS)
+    def __init__(
+        self,
+        target: str = DEFAULT_ADDRESS,
+        *,
+        retry: Retry | None = None,
+        compression: grpc.Compression | None = None,
+    ) -> None:
+        self._retry = retry or Retry()
+        self._channel = grpc.insecure_channel(target, CHANNEL_OPTIONS, compression)
         self._fits = fit_service_pb2_grpc.FitServiceStub(self._channel)
         self._models = model_service_pb2_grpc.ModelServiceStub(self._channel)
 
@@ -73,15 +78,33 @@ class Client:
         y: Any,
         sigma: Any = None,
         *,
+        data: Any = None,
+        progress: bool | Callable[[Progress], Any] = False,
         on_progress: Callable[[Progress], Any] | None = None,
-        **options: Any,
+        timeout: float | None = None,
+        **options: Unpack[FitOptions],
     ) -> FitResult:
-        """Fits `model` to `y` over `x` and waits; the keywords are those of start_fit().
+        """Fits `model` to `y` over `x` and waits; the keywords are FitOptions'.
 
-        `on_progress` is called with each report; the fit is cancelled should it raise.
+        x: an array, or for models with several predictors a mapping from their names to arrays, or a
+        DataFrame of them. sigma: standard deviations of y. With `data`, a DataFrame, they are names of
+        its columns. progress: True for a bar (needs the package tqdm), or a function of Progress, which
+        on_progress is too. Should it raise, or Ctrl-C arrive, the fit is cancelled.
         """
-        options.setdefault("progress", on_progress is not None)
-        return self.start_fit(model, x, y, sigma, **options).result(on_progress)
+        report = progress if callable(progress) else on_progress
+        bar = progress_bar(model) if progress is True else nullcontext(report)
+        with bar as report:
+            call = self.start_fit(
+                model,
+                x,
+                y,
+                sigma,
+                data=data,
+                progress=report is not None,
+                timeout=timeout,
+                **options,
+            )
+            return call.result(report)
 
     def start_fit(
         self,
@@ -90,71 +113,22 @@ class Client:
         y: Any,
         sigma: Any = None,
         *,
-        absolute_sigma: bool = False,
-        start: Mapping[str, float] | None = None,
-        fixed: Mapping[str, float] | Iterable[str] = (),
-        free: Iterable[str] = (),
-        ftol: float | None = None,
-        xtol: float | None = None,
-        gtol: float | None = None,
-        maxfev: int | None = None,
-        epsfcn: float | None = None,
-        factor: float | None = None,
-        diag: Iterable[float] = (),
-        jacobian: str = "analytic",
-        arithmetic: str = "fast",
+        data: Any = None,
         progress: bool = True,
-        progress_interval: float = 0.1,
-        time_limit: float | None = None,
-        arrays: Iterable[str] | None = None,
-        labels: Mapping[str, str] | None = None,
-        request_id: str = "",
         timeout: float | None = None,
+        **options: Unpack[FitOptions],
     ) -> FitCall:
-        """Begins a fit.
-
-        x: an array, or for models with several predictors a mapping from their names to arrays.
-        sigma: standard deviations of y; absolute_sigma: they are in y's units.
-        start: starting values; those left out are estimated from the data.
-        fixed: parameters held: names with values, or names of parameters that have a start.
-        free: constants of the model to fit as well.
-        ftol ... diag: the options of scipy.optimize.leastsq, with its defaults.
-        jacobian: "analytic" or "forward" (differences).
-        arithmetic: "fast", or "reference": MINPACK's to the bit, as are all forward differences.
-        progress_interval: the least seconds between two reports; 0 reports every iteration.
-        time_limit: seconds after which the fit ends with the best parameters so far.
-        arrays: which large arrays come back ("infodict.fjac", "best_fit", ...); None: all of them
-            while the result stays under 3 MiB.
-        """
-        request = fit_pb2.FitRequest(
-            model=model,
-            predictors=to_predictors(x),
-            y=to_message(y),
-            sigma=None if sigma is None else to_message(sigma),
-            absolute_sigma=absolute_sigma,
-            parameters=to_parameters(start or {}, fixed, free),
-            options=fit_pb2.FitOptions(
-                ftol=ftol,
-                xtol=xtol,
-                gtol=gtol,
-                maxfev=maxfev,
-                epsfcn=epsfcn,
-                factor=factor,
-                diag=diag,
-                jacobian=JACOBIANS[jacobian],
-                arithmetic=ARITHMETICS[arithmetic],
-            ),
-            progress=fit_pb2.ProgressOptions(
-                off=not progress, min_interval=timedelta(seconds=progress_interval)
-            ),
-            time_limit=None if time_limit is None else timedelta(seconds=time_limit),
-            labels=labels,
-            request_id=request_id,
+        """Begins a fit as fit() does; progress: whether reports come."""
+        fit_data = take_data(x, y, sigma, data)
+        request = requests.fit_request(
+            model, fit_data.x, fit_data.y, fit_data.sigma, progress=progress, **options
         )
-        if arrays is not None:
-            request.return_mask.paths.extend(arrays)
-            request.return_mask.SetInParent()
-        return FitCall(self._fits.Fit(request, timeout=timeout))
+        return FitCall(
+            lambda left: self._fits.Fit(request, timeout=left),
+            Attempts(self._retry, timeout),
+            fit_data,
+            self.evaluate,
+        )
 
     def batch(
         self, model: str, x: Any, y: Any, sigma: Any = None, **options: Any
@@ -183,7 +157,10 @@ class Client:
         timeout: float | None = None,
     ) -> fit_pb2.FitResult:
         """Runs a fit of a function that lives here: what leastsq() is made of."""
-        return minimize(self._fits.FitFunction, problem, evaluator, Journal(), timeout)
+        journal = Journal()
+        return Attempts(self._retry, timeout).run(
+            lambda left: minimize(self._fits.FitFunction, problem, evaluator, journal, left)
+        )
 
     def models(
         self, group: str = "", text: str = "", timeout: float | None = 30
@@ -192,7 +169,7 @@ class Client:
         request = model_service_pb2.ListModelsRequest(group=group, text=text)
         found = []
         while True:
-            page = _call(self._models.ListModels, request, timeout)
+            page = self._call(self._models.ListModels, request, timeout)
             found.extend(map(models.from_message, page.models))
             if not page.next_page_token:
                 return found
@@ -200,7 +177,7 @@ class Client:
 
     def model(self, name: str, timeout: float | None = 30) -> models.Model:
         request = model_service_pb2.GetModelRequest(name=name)
-        return models.from_message(_call(self._models.GetModel, request, timeout))
+        return models.from_message(self._call(self._models.GetModel, request, timeout))
 
     def evaluate(
         self,
@@ -217,38 +194,22 @@ class Client:
         the mapping is then of no matter).
         """
         if isinstance(parameters, Mapping):
-            parameters = _in_order(parameters, self.model(model, timeout))
-        request = model_service_pb2.EvaluateModelRequest(
-            model=model, predictors=to_predictors(x), parameters=parameters, jacobian=jacobian
-        )
-        response = _call(self._models.EvaluateModel, request, timeout)
-        values = to_numpy(response.values)
-        return (values, to_numpy(response.jacobian)) if jacobian else values
+            parameters = requests.in_order(parameters, self.model(model, timeout))
+        request = requests.evaluate_request(model, x, parameters, jacobian)
+        response = self._call(self._models.EvaluateModel, request, timeout)
+        return requests.evaluated(response, jacobian)
 
     def guess(self, model: str, x: Any, y: Any, timeout: float | None = 30) -> dict[str, float]:
         """Starting values estimated from data, by name."""
-        request = model_service_pb2.GuessParametersRequest(
-            model=model, predictors=to_predictors(x), y=to_message(y)
-        )
-        response = _call(self._models.GuessParameters, request, timeout)
+        request = requests.guess_request(model, x, y)
+        response = self._call(self._models.GuessParameters, request, timeout)
         return dict(zip(response.names, response.parameters))
 
+    def _call(self, method: Callable[..., T], request: Any, timeout: float | None) -> T:
+        def once(left: float | None) -> T:
+            try:
+                return method(request, timeout=left)
+            except grpc.RpcError as error:
+                raise errors.from_rpc_error(error) from None
 
-def _call(method: Callable, request: Any, timeout: float | None) -> Any:
-    try:
-        return method(request, timeout=timeout)
-    except grpc.RpcError as error:
-        raise errors.from_rpc_error(error) from None
-
-
-def _in_order(values: Mapping[str, float], model: models.Model) -> list[float]:
-    """Values in the model's order; its constants may be left out."""
-    names = [parameter.name for parameter in model.parameters]
-    unknown = set(values) - set(names)
-    if unknown:
-        raise ValueError(f"{model.name} has no parameter {', '.join(sorted(unknown))}")
-    constants = {p.name: p.fixed_default for p in model.parameters if p.fixed_default is not None}
-    missing = [name for name in names if name not in values and name not in constants]
-    if missing:
-        raise ValueError(f"{model.name} needs {', '.join(missing)} too")
-    return [values[name] if name in values else constants[name] for name in names]
+        return Attempts(self._retry, timeout).run(once)

@@ -24,6 +24,8 @@ class FitdError(Exception):
     def __init__(self, code: grpc.StatusCode, message: str) -> None:
         super().__init__(message)
         self.code = code
+        # The server's word on another try: seconds, negative: do not; None: it has said nothing.
+        self.pushback: float | None = None
 
 
 class InvalidRequest(FitdError):
@@ -82,6 +84,12 @@ class ServerFault(FitdError):
 
 def from_rpc_error(error: grpc.RpcError) -> FitdError:
     """The exception that says what the status and its google.rpc details say."""
+    ours = _exception_of(error)
+    ours.pushback = _pushback(error)
+    return ours
+
+
+def _exception_of(error: grpc.RpcError) -> FitdError:
     code, message = error.code(), error.details() or ""
     if code == grpc.StatusCode.INVALID_ARGUMENT:
         return InvalidRequest(code, message, _violations(error))
@@ -121,4 +129,14 @@ def _violations(error: grpc.RpcError) -> list[Violation]:
 def _retry_after(error: grpc.RpcError) -> float | None:
     for detail in _details(error, error_details_pb2.RetryInfo):
         return detail.retry_delay.ToTimedelta().total_seconds()
+    return None
+
+
+def _pushback(error: grpc.RpcError) -> float | None:
+    for key, value in error.trailing_metadata() or ():
+        if key == "grpc-retry-pushback-ms":
+            try:
+                return int(value) / 1000
+            except ValueError:
+                return -1.0  # as gRPC reads what is no number
     return None

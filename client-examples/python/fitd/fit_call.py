@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import grpc
 
 from fitd import errors, result
+from fitd.data import FitData
+from fitd.retry import Attempts
 from fitd.v1 import fit_pb2
 
 
@@ -35,7 +38,7 @@ class Progress:
         )
 
 
-def _progress(p: fit_pb2.Progress) -> Progress:
+def to_progress(p: fit_pb2.Progress) -> Progress:
     return Progress(
         iteration=p.iteration,
         nfev=p.nfev,
@@ -52,20 +55,45 @@ def _progress(p: fit_pb2.Progress) -> Progress:
 
 
 class FitCall:
-    """A running fit: iterate over its progress, then take result(); cancel() from any thread."""
+    """A running fit: iterate over its progress, then take result(); cancel() from any thread.
 
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
+    Where its server ends, the fit begins anew on another, and its progress with it.
+    """
+
+    def __init__(
+        self,
+        open_stream: Callable[[float | None], Any],
+        attempts: Attempts,
+        data: FitData | None = None,
+        evaluate: Callable[..., Any] | None = None,
+    ) -> None:
+        self._open_stream = open_stream
+        self._attempts = attempts
+        self._data = data
+        self._evaluate = evaluate
+        self._cancelled = threading.Event()
         self._result: result.FitResult | None = None
+        self._stream = open_stream(attempts.remaining())
 
     def __iter__(self) -> Iterator[Progress]:
         """Each report as it arrives. Leaving the loop early leaves the fit running."""
+        while self._result is None:
+            try:
+                yield from self._reports()
+                return
+            except errors.FitdError as error:
+                delay = self._attempts.delay_after(error)
+            if self._cancelled.wait(delay):
+                raise errors.Cancelled(grpc.StatusCode.CANCELLED, "the fit was cancelled")
+            self._stream = self._open_stream(self._attempts.remaining())
+
+    def _reports(self) -> Iterator[Progress]:
         try:
             for event in self._stream:
                 if event.HasField("progress"):
-                    yield _progress(event.progress)
+                    yield to_progress(event.progress)
                 if event.HasField("result"):
-                    self._result = result.from_message(event.result)
+                    self._result = result.from_message(event.result, self._data, self._evaluate)
         except grpc.RpcError as error:
             raise errors.from_rpc_error(error) from None
 
@@ -84,4 +112,5 @@ class FitCall:
 
     def cancel(self) -> None:
         """Stops the computation; a waiting result() raises Cancelled. Nothing once it has ended."""
+        self._cancelled.set()
         self._stream.cancel()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from fitd import plotting
 from fitd.arrays import to_numpy
+from fitd.data import FitData
 from fitd.report import fit_report
+from fitd.student import t_quantile
 from fitd.v1 import fit_pb2
 
 
@@ -62,6 +67,9 @@ class FitResult:
     queue_seconds: float
     solve_seconds: float
     message: fit_pb2.FitResult  # all of it, as it came
+    data: FitData | None = None  # what was fitted
+    # Client.evaluate, for curves and bands; none where the client was an AsyncClient.
+    evaluator: Callable[..., Any] | None = field(default=None, repr=False)
 
     @property
     def success(self) -> bool:
@@ -79,6 +87,63 @@ class FitResult:
     def leastsq(self) -> tuple:
         """(x, cov_x, infodict, mesg, ier), as scipy.optimize.leastsq returns them."""
         return self.x, self.cov_x, self.infodict, self.mesg, self.ier
+
+    def evaluate(self, x: Any) -> np.ndarray:
+        """The fitted curve at `x`, which the server evaluates."""
+        return self._evaluate(x, jacobian=False)
+
+    def band(self, x: Any, confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
+        """Where the curve lies at `x` with that confidence: the lower and the upper end.
+
+        To first order in the parameters: +- t sqrt(diag(J C J')), J their derivatives, C `covariance`,
+        t Student's with the fit's degrees of freedom. Each point is taken for itself.
+        """
+        if not 0 < confidence < 1:
+            raise ValueError(f"confidence is {confidence}; it must lie between 0 and 1")
+        if self.covariance is None:
+            raise ValueError("the fit has no covariance, and so no confidence band")
+        values, jacobian = self._evaluate(x, jacobian=True)
+        names = list(self.parameters)
+        free = jacobian[:, [names.index(name) for name in self.free_names]]
+        variance = np.einsum("ij,jk,ik->i", free, self.covariance, free)
+        width = t_quantile((1 + confidence) / 2, self.statistics.degrees_of_freedom)
+        half = width * np.sqrt(np.maximum(variance, 0))
+        return values - half, values + half
+
+    def plot(self, confidence: float | None = 0.95, points: int = 500) -> Any:
+        """Data, fit with its confidence band (None: without), and residuals: a matplotlib Figure.
+
+        For models of one predictor. Needs the package matplotlib.
+        """
+        return plotting.plot(self, confidence, points)
+
+    def to_frame(self) -> Any:
+        """The parameters as a pandas DataFrame, a row for each; needs the package pandas."""
+        import pandas
+
+        rows = [dataclasses.asdict(p) for p in self.parameters.values()]
+        return pandas.DataFrame(rows).set_index("name").astype({"standard_error": float})
+
+    def data_frame(self) -> Any:
+        """Predictors, y, sigma where given, best_fit and residual (data - fit), a row for each point.
+
+        A pandas DataFrame, with the index of y where y was a Series.
+        """
+        import pandas
+
+        if self.best_fit is None:
+            raise ValueError("best_fit was left out of the result; name it in `arrays`")
+        y = self.data.y.ravel()
+        columns = {**self.data.predictors(), self.data.y_name: y}
+        if self.data.sigma is not None:
+            columns["sigma"] = np.broadcast_to(np.ravel(self.data.sigma), y.shape)
+        columns |= {"best_fit": self.best_fit, "residual": y - self.best_fit}
+        return pandas.DataFrame(columns, index=self.data.index)
+
+    def _evaluate(self, x: Any, jacobian: bool) -> Any:
+        if self.evaluator is None:
+            raise ValueError("this result has no client to evaluate its model with")
+        return self.evaluator(self.model, x, self.values, jacobian=jacobian)
 
     def __getitem__(self, name: str) -> Parameter:
         return self.parameters[name]
@@ -122,7 +187,11 @@ def _infodict(info: fit_pb2.Infodict) -> dict[str, Any]:
     }
 
 
-def from_message(m: fit_pb2.FitResult) -> FitResult:
+def from_message(
+    m: fit_pb2.FitResult,
+    data: FitData | None = None,
+    evaluator: Callable[..., Any] | None = None,
+) -> FitResult:
     name = fit_pb2.Termination.Name(m.termination)
     return FitResult(
         model=m.provenance.model,
@@ -143,4 +212,6 @@ def from_message(m: fit_pb2.FitResult) -> FitResult:
         queue_seconds=m.timing.queue_wait.ToTimedelta().total_seconds(),
         solve_seconds=m.timing.solve.ToTimedelta().total_seconds(),
         message=m,
+        data=data,
+        evaluator=evaluator,
     )

@@ -1,0 +1,143 @@
+"""Requests, from what a caller says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any, TypedDict
+
+import numpy as np
+
+from fitd import models
+from fitd.arrays import to_message, to_numpy, to_predictors
+from fitd.parameters import to_parameters
+from fitd.v1 import fit_pb2, model_service_pb2
+
+JACOBIANS = {
+    "analytic": fit_pb2.JACOBIAN_ANALYTIC,
+    "forward": fit_pb2.JACOBIAN_FORWARD_DIFFERENCE,
+}
+
+ARITHMETICS = {
+    "fast": fit_pb2.ARITHMETIC_FAST,
+    "reference": fit_pb2.ARITHMETIC_REFERENCE,
+}
+
+
+class FitOptions(TypedDict, total=False):
+    """The keywords of a fit."""
+
+    absolute_sigma: bool  # sigma is in y's units
+    start: Mapping[str, float] | None  # starting values; those left out are estimated from the data
+    # Held: names with values, or names that have a start.
+    fixed: Mapping[str, float] | Iterable[str]
+    free: Iterable[str]  # constants of the model to fit as well
+    ftol: float | None  # from here to diag: scipy.optimize.leastsq's options, with its defaults
+    xtol: float | None
+    gtol: float | None
+    maxfev: int | None
+    epsfcn: float | None
+    factor: float | None
+    diag: Iterable[float]
+    jacobian: str  # "analytic" or "forward" (differences)
+    # "fast", or "reference": MINPACK's to the bit, as are all forward differences.
+    arithmetic: str
+    progress_interval: float  # the least seconds between two reports; 0 reports every iteration
+    time_limit: float | None  # seconds after which the fit ends with the best parameters so far
+    # Which large arrays come back ("infodict.fjac", "best_fit", ...); None: all of them while the
+    # result stays under 3 MiB.
+    arrays: Iterable[str] | None
+    labels: Mapping[str, str] | None
+    request_id: str
+
+
+def fit_request(
+    model: str,
+    x: Any,
+    y: Any,
+    sigma: Any = None,
+    *,
+    progress: bool = True,
+    absolute_sigma: bool = False,
+    start: Mapping[str, float] | None = None,
+    fixed: Mapping[str, float] | Iterable[str] = (),
+    free: Iterable[str] = (),
+    ftol: float | None = None,
+    xtol: float | None = None,
+    gtol: float | None = None,
+    maxfev: int | None = None,
+    epsfcn: float | None = None,
+    factor: float | None = None,
+    diag: Iterable[float] = (),
+    jacobian: str = "analytic",
+    arithmetic: str = "fast",
+    progress_interval: float = 0.1,
+    time_limit: float | None = None,
+    arrays: Iterable[str] | None = None,
+    labels: Mapping[str, str] | None = None,
+    request_id: str = "",
+) -> fit_pb2.FitRequest:
+    """The keywords are FitOptions'."""
+    request = fit_pb2.FitRequest(
+        model=model,
+        predictors=to_predictors(x),
+        y=to_message(y),
+        sigma=None if sigma is None else to_message(sigma),
+        absolute_sigma=absolute_sigma,
+        parameters=to_parameters(start or {}, fixed, free),
+        options=fit_pb2.FitOptions(
+            ftol=ftol,
+            xtol=xtol,
+            gtol=gtol,
+            maxfev=maxfev,
+            epsfcn=epsfcn,
+            factor=factor,
+            diag=diag,
+            jacobian=JACOBIANS[jacobian],
+            arithmetic=ARITHMETICS[arithmetic],
+        ),
+        progress=fit_pb2.ProgressOptions(
+            off=not progress, min_interval=timedelta(seconds=progress_interval)
+        ),
+        time_limit=None if time_limit is None else timedelta(seconds=time_limit),
+        labels=labels,
+        request_id=request_id,
+    )
+    if arrays is not None:
+        request.return_mask.paths.extend(arrays)
+        request.return_mask.SetInParent()
+    return request
+
+
+def evaluate_request(
+    model: str, x: Any, parameters: Iterable[float], jacobian: bool
+) -> model_service_pb2.EvaluateModelRequest:
+    return model_service_pb2.EvaluateModelRequest(
+        model=model, predictors=to_predictors(x), parameters=parameters, jacobian=jacobian
+    )
+
+
+def guess_request(model: str, x: Any, y: Any) -> model_service_pb2.GuessParametersRequest:
+    return model_service_pb2.GuessParametersRequest(
+        model=model, predictors=to_predictors(x), y=to_message(y)
+    )
+
+
+def in_order(values: Mapping[str, float], model: models.Model) -> list[float]:
+    """Values in the model's order; its constants may be left out."""
+    names = [parameter.name for parameter in model.parameters]
+    unknown = set(values) - set(names)
+    if unknown:
+        raise ValueError(f"{model.name} has no parameter {', '.join(sorted(unknown))}")
+    constants = {p.name: p.fixed_default for p in model.parameters if p.fixed_default is not None}
+    missing = [name for name in names if name not in values and name not in constants]
+    if missing:
+        raise ValueError(f"{model.name} needs {', '.join(missing)} too")
+    return [values[name] if name in values else constants[name] for name in names]
+
+
+def evaluated(
+    response: model_service_pb2.EvaluateModelResponse, jacobian: bool
+) -> np.ndarray | tuple[np.ndarray, np.ndarray]:
+    values = to_numpy(response.values)
+    return (values, to_numpy(response.jacobian)) if jacobian else values
