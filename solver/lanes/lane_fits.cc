@@ -7,6 +7,8 @@
 #include <iterator>
 #include <vector>
 
+#include "solver/lanes/lane_kernels.h"
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "solver/lanes/lane_fits.cc"
 #include <hwy/foreach_target.h>
@@ -24,8 +26,6 @@ using Count = Real;
 #include "solver/lm/convergence.inc"
 #include "solver/lm/lambda_search.inc"
 #include "solver/lm/trust_region.inc"
-#include "solver/lanes/exponential.inc"
-#include "solver/lanes/lane_models.inc"
 #include "solver/lanes/normal_sums.inc"
 #include "solver/lanes/normal_search.inc"
 #include "solver/lanes/triangle_sums.inc"
@@ -35,15 +35,9 @@ using Count = Real;
 #include "solver/lanes/lane_group.inc"
 // clang-format on
 
-LaneKernel kernel_for(const LaneBatch& batch) {
-  return kernel_of(batch.model, has_own_predictors(batch));
-}
-
-bool has_kernel(const LaneBatch& batch) { return kernel_for(batch) != nullptr; }
-
 template <int N>
 void fit_with(const LaneBatch& batch, LaneQueue& queue) {
-  const LaneKernel kernel = kernel_for(batch);
+  const LaneKernel kernel = lane_kernel(batch.model, has_own_predictors(batch));
   std::vector<MovedFit<N>> moving;
   std::make_unique<LaneGroup<N, false>>(batch, kernel, queue, moving)->run();
   if (moving.empty() || queue.stopped()) return;
@@ -80,10 +74,12 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace fitd::lanes {
 
-HWY_EXPORT(has_kernel);
 HWY_EXPORT(fit);
 
-bool has_lanes(const LaneBatch& batch) { return HWY_DYNAMIC_DISPATCH(has_kernel)(batch); }
+bool has_lanes(const LaneBatch& batch) {
+  return batch.parameters <= kMostParameters && batch.predictors.size() <= kMostPredictors &&
+         lane_kernel(batch.model, has_own_predictors(batch)) != nullptr;
+}
 
 void fit_in_lanes(const LaneBatch& batch, LaneQueue& queue) {
   HWY_DYNAMIC_DISPATCH(fit)(batch, queue);

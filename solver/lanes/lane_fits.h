@@ -14,9 +14,9 @@
 
 namespace fitd::lanes {
 
-// The largest number of parameters, and of free ones.
+// The largest numbers of parameters and predictors.
 inline constexpr int kMostParameters = 8;
-inline constexpr int kMostPredictors = 2;
+inline constexpr std::size_t kMostPredictors = 2;
 
 // What all fits have in common. n free parameters of P, m points.
 struct LaneBatch {
@@ -33,6 +33,13 @@ struct LaneBatch {
   int parameters = 0;
   lm::Options options;
 };
+
+inline bool has_own_predictors(const LaneBatch& batch) {
+  for (const std::span<const double>& x : batch.predictors) {
+    if (x.empty()) return true;
+  }
+  return false;
+}
 
 // A fit to make. Spans live until the next call of the queue.
 struct LaneInput {

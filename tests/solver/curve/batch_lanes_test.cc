@@ -199,6 +199,31 @@ TEST(BatchLanes, NoBitDependsOnTheNeighbours) {
   }
 }
 
+// Fits of every model with a compiled kernel, beside the loop, to data of its own example.
+TEST(BatchLanes, EveryKernel) {
+  int tried = 0;
+  for (const auto& model : test::catalogue().models()) {
+    const models::Example& example = model->info().example;
+    lanes::LaneBatch probe;
+    probe.model = model->info().name;
+    probe.parameters = model->num_parameters();
+    const std::vector<double> some(1);
+    probe.predictors.assign(static_cast<std::size_t>(model->num_predictors()), some);
+    if (!lanes::has_lanes(probe)) continue;
+    SCOPED_TRACE(probe.model);
+    ++tried;
+    const bench::BatchWorkload workload = test::around_example(*model, example, 40);
+    const BatchFit fit = test::batch_of(workload);
+    const BatchOutcome lanes = test::run(fit);
+    const Agreement agreement = compare(fit, lanes, run_loop(fit));
+    EXPECT_GE(agreement.same_minimum + agreement.better, 38);
+    // A linear model is at its minimum after one step, and then rounding decides the counts.
+    const bool linear = model->info().group == "backgrounds";
+    EXPECT_GE(agreement.same_counts, linear ? 0 : 38);
+  }
+  EXPECT_GE(tried, 15);
+}
+
 class OnEachTarget : public testing::Test {
  protected:
   void TearDown() override { lanes::choose_lane_target(""); }
