@@ -9,97 +9,12 @@
 
 namespace fitd::expression {
 
-// `operation`, no leaf, on a, b, c, of which those beyond its arity are not looked at. For double
-// the functions are those of functions.h. Another T brings its own, by the same names, in its
-// namespace, with arithmetic, comparisons that yield bool, and a constructor from double.
+namespace applied {
+
 template <class T>
-T apply(Operation operation, const T& a, const T& b, const T& c) {
+T special(Operation operation, const T& a, [[maybe_unused]] const T& b) {
   using namespace functions;  // NOLINT(google-build-using-namespace): T's own win
   switch (operation) {
-    case Operation::kConstant:
-    case Operation::kPredictor:
-    case Operation::kParameter:
-      break;
-    case Operation::kNegate:
-      return -a;
-    case Operation::kAdd:
-      return a + b;
-    case Operation::kSubtract:
-      return a - b;
-    case Operation::kMultiply:
-      return a * b;
-    case Operation::kDivide:
-      return a / b;
-    case Operation::kMultiplyAdd:
-      return a * b + c;
-    case Operation::kMultiplySubtract:
-      return a * b - c;
-    case Operation::kSubtractProduct:
-      return c - a * b;
-    case Operation::kProduct:
-      return product(a, b);
-    case Operation::kGuardedProduct:
-      return guarded_product(a, b);
-    case Operation::kQuotient:
-      return quotient(a, b);
-    case Operation::kLess:
-      return T(a < b ? 1.0 : 0.0);
-    case Operation::kLessEqual:
-      return T(a <= b ? 1.0 : 0.0);
-    case Operation::kEqual:
-      return T(a == b ? 1.0 : 0.0);
-    case Operation::kNotEqual:
-      return T(a == b ? 0.0 : 1.0);
-    case Operation::kSelect:
-      return a == T(0.0) ? c : b;
-    case Operation::kMinimum:
-      return minimum(a, b);
-    case Operation::kMaximum:
-      return maximum(a, b);
-    case Operation::kAbs:
-      return abs(a);
-    case Operation::kSqrt:
-      return sqrt(a);
-    case Operation::kExp:
-      return exp(a);
-    case Operation::kExpm1:
-      return expm1(a);
-    case Operation::kLog:
-      return log(a);
-    case Operation::kLog1p:
-      return log1p(a);
-    case Operation::kLog10:
-      return log10(a);
-    case Operation::kPow:
-      return pow(a, b);
-    case Operation::kPowByBase:
-      return pow_by_base(a, b);
-    case Operation::kPowByExponent:
-      return pow_by_exponent(a, b);
-    case Operation::kSin:
-      return sin(a);
-    case Operation::kCos:
-      return cos(a);
-    case Operation::kTan:
-      return tan(a);
-    case Operation::kAsin:
-      return asin(a);
-    case Operation::kAcos:
-      return acos(a);
-    case Operation::kAtan:
-      return atan(a);
-    case Operation::kSinh:
-      return sinh(a);
-    case Operation::kCosh:
-      return cosh(a);
-    case Operation::kTanh:
-      return tanh(a);
-    case Operation::kAsinh:
-      return asinh(a);
-    case Operation::kAcosh:
-      return acosh(a);
-    case Operation::kAtanh:
-      return atanh(a);
     case Operation::kErf:
       return erf(a);
     case Operation::kErfc:
@@ -148,9 +63,113 @@ T apply(Operation operation, const T& a, const T& b, const T& c) {
       return gamma_median(a);
     case Operation::kGammaMedianSlope:
       return gamma_median_slope(a);
+    default:
+      assert(false && "a leaf is not applied");
+      return a;
   }
-  assert(false && "a leaf is not applied");
-  return a;
+}
+
+template <class T>
+T elementary(Operation operation, const T& a, [[maybe_unused]] const T& b) {
+  using namespace functions;  // NOLINT(google-build-using-namespace): T's own win
+  switch (operation) {
+    case Operation::kSqrt:
+      return sqrt(a);
+    case Operation::kExp:
+      return exp(a);
+    case Operation::kExpm1:
+      return expm1(a);
+    case Operation::kLog:
+      return log(a);
+    case Operation::kLog1p:
+      return log1p(a);
+    case Operation::kLog10:
+      return log10(a);
+    case Operation::kPow:
+      return pow(a, b);
+    case Operation::kPowByBase:
+      return pow_by_base(a, b);
+    case Operation::kPowByExponent:
+      return pow_by_exponent(a, b);
+    case Operation::kSin:
+      return sin(a);
+    case Operation::kCos:
+      return cos(a);
+    case Operation::kTan:
+      return tan(a);
+    case Operation::kAsin:
+      return asin(a);
+    case Operation::kAcos:
+      return acos(a);
+    case Operation::kAtan:
+      return atan(a);
+    case Operation::kSinh:
+      return sinh(a);
+    case Operation::kCosh:
+      return cosh(a);
+    case Operation::kTanh:
+      return tanh(a);
+    case Operation::kAsinh:
+      return asinh(a);
+    case Operation::kAcosh:
+      return acosh(a);
+    case Operation::kAtanh:
+      return atanh(a);
+    default:
+      return special(operation, a, b);
+  }
+}
+
+}  // namespace applied
+
+// `operation`, no leaf, on a, b, c, of which those beyond its arity are not looked at. For double
+// the functions are those of functions.h. Another T brings its own, by the same names, in its
+// namespace, with arithmetic, comparisons that yield bool, and a constructor from double.
+template <class T>
+T apply(Operation operation, const T& a, const T& b, const T& c) {
+  using namespace functions;  // NOLINT(google-build-using-namespace): T's own win
+  switch (operation) {
+    case Operation::kNegate:
+      return -a;
+    case Operation::kAdd:
+      return a + b;
+    case Operation::kSubtract:
+      return a - b;
+    case Operation::kMultiply:
+      return a * b;
+    case Operation::kDivide:
+      return a / b;
+    case Operation::kMultiplyAdd:
+      return a * b + c;
+    case Operation::kMultiplySubtract:
+      return a * b - c;
+    case Operation::kSubtractProduct:
+      return c - a * b;
+    case Operation::kProduct:
+      return product(a, b);
+    case Operation::kGuardedProduct:
+      return guarded_product(a, b);
+    case Operation::kQuotient:
+      return quotient(a, b);
+    case Operation::kLess:
+      return T(a < b ? 1.0 : 0.0);
+    case Operation::kLessEqual:
+      return T(a <= b ? 1.0 : 0.0);
+    case Operation::kEqual:
+      return T(a == b ? 1.0 : 0.0);
+    case Operation::kNotEqual:
+      return T(a == b ? 0.0 : 1.0);
+    case Operation::kSelect:
+      return a == T(0.0) ? c : b;
+    case Operation::kMinimum:
+      return minimum(a, b);
+    case Operation::kMaximum:
+      return maximum(a, b);
+    case Operation::kAbs:
+      return abs(a);
+    default:
+      return applied::elementary(operation, a, b);
+  }
 }
 
 }  // namespace fitd::expression

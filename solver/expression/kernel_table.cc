@@ -114,9 +114,9 @@ void derivatives(const double* const* from, const double* uniforms, std::size_t 
 std::span<const Kernel> all_kernels() {
 #define FITD_KERNEL(K) \
   {K::kModel, K::kParameters, K::kUniforms, begin<K>, values<K>, derivatives<K>},
-  static const Kernel table[] = {FITD_FOR_EACH_KERNEL(FITD_KERNEL)};
+  static const Kernel kTable[] = {FITD_FOR_EACH_KERNEL(FITD_KERNEL)};
 #undef FITD_KERNEL
-  return table;
+  return kTable;
 }
 
 }  // namespace

@@ -118,21 +118,12 @@ class UnarySlope {
   NodeId f_;
 };
 
-NodeId quotient_adjoint(Algebra& algebra, NodeId f, NodeId b, std::size_t i, NodeId adjoint) {
-  // One division serves both: at each point 1/b is wanted twice.
-  if (algebra.is_uniform(adjoint) && algebra.is_uniform(b)) {
-    return i == 0 ? algebra.quotient(adjoint, b)
-                  : algebra.quotient(algebra.negate(algebra.product(adjoint, f)), b);
-  }
-  return i == 0 ? algebra.quotient(adjoint, b)
-                : algebra.quotient(algebra.negate(algebra.product(adjoint, f)), b);
-}
-
 }  // namespace
 
 NodeId adjoint_of_operand(Algebra& algebra, NodeId node, std::size_t i, NodeId adjoint) {
   const Node n = algebra.node(node);
-  const auto& [a, b, c] = n.operands;
+  const NodeId a = n.operands[0];
+  const NodeId b = n.operands[1];
   const NodeId zero = algebra.constant(0);
   const auto by = [&](Op by_a, Op by_b) {
     return algebra.product(adjoint, algebra.apply(i == 0 ? by_a : by_b, a, b, b));
@@ -147,7 +138,8 @@ NodeId adjoint_of_operand(Algebra& algebra, NodeId node, std::size_t i, NodeId a
     case Op::kMultiply:
       return algebra.product(adjoint, i == 0 ? b : a);
     case Op::kDivide:
-      return quotient_adjoint(algebra, node, b, i, adjoint);
+      return i == 0 ? algebra.quotient(adjoint, b)
+                    : algebra.quotient(algebra.negate(algebra.product(adjoint, node)), b);
     case Op::kLess:
     case Op::kLessEqual:
     case Op::kEqual:

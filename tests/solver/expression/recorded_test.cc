@@ -3,8 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <cmath>
-#include <cstring>
+#include <cstdint>
 #include <random>
 #include <vector>
 
@@ -44,7 +45,8 @@ void expect_the_graph_evaluates_to_the_model(const Model& model) {
       for (std::size_t k = 0; k < at.size(); ++k) at[k] = grid.columns[k][i];
       evaluate<double>(formula->graph, at, p, nodes);
       const double value = nodes[formula->value.index];
-      EXPECT_TRUE(std::memcmp(&value, &expected[i], sizeof value) == 0 ||
+      EXPECT_TRUE(std::bit_cast<std::uint64_t>(value) ==
+                      std::bit_cast<std::uint64_t>(expected[i]) ||
                   (std::isnan(value) && std::isnan(expected[i])))
           << value << " " << expected[i];
     }

@@ -18,6 +18,8 @@ namespace hn = hwy::HWY_NAMESPACE;
 using Tag = hn::ScalableTag<double>;
 using Vector = hn::Vec<Tag>;
 
+// A table.
+// NOLINTNEXTLINE(readability-function-size)
 Vector apply(Function function, Vector a, Vector b) {
   const Tag d;
   switch (function) {
