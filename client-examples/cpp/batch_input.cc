@@ -48,6 +48,7 @@ std::optional<Failure> add_predictor(const std::string& name, NumberArray array,
   if (*shared) {
     (*input.header.mutable_predictors())[name] = to_array(array.values);
   } else {
+    input.header.add_chunk_predictors(name);
     input.predictors.emplace_back(name, std::move(array));
   }
   return {};

@@ -28,6 +28,7 @@ struct BatchPlan {
   std::vector<bool> given;
   std::vector<bool> fixed;
   lm::Options options;
+  bool reference = false;  // arithmetic
   curve::BatchWanted wanted;
   std::optional<std::chrono::nanoseconds> progress_interval;  // none: no progress
   std::string request_id;

@@ -95,8 +95,10 @@ void BatchSession::take_header(v1::FitBatchHeader&& header) {
 
 void BatchSession::open(v1::FitBatchHeader&& header) {
   try {
-    const auto model = resolve_model(parts_.registry, "header.model", header.model(),
-                                     names_of(header.predictors()));
+    std::vector<std::string> predictors = names_of(header.predictors());
+    predictors.insert(predictors.end(), header.chunk_predictors().begin(),
+                      header.chunk_predictors().end());
+    const auto model = resolve_model(parts_.registry, "header.model", header.model(), predictors);
     if (!model.ok()) return fail(model.status());
     const auto size = static_cast<std::int64_t>(header.ByteSizeLong());
     auto ticket = admit({.bytes = size, .working_memory = size});
@@ -144,7 +146,8 @@ absl::StatusOr<Ticket> BatchSession::admit(Cost cost) {
 void BatchSession::take_chunk(v1::FitBatchChunk&& message) {
   if (!has_header_) return fail(misplaced("chunk", "comes before the header"));
   const auto plan = this->plan();
-  if (const auto status = validate(message, {chunks_, next_index_}, *plan, parts_.limits);
+  const int workers = parts_.pool.num_workers();
+  if (const auto status = validate(message, {chunks_, next_index_}, *plan, parts_.limits, workers);
       !status.ok()) {
     return fail(status);
   }
@@ -154,7 +157,7 @@ void BatchSession::take_chunk(v1::FitBatchChunk&& message) {
   chunk->count = count_of(message, *plan);
   chunk->encoding = encoding_like(message.y());
   auto ticket = admit({.bytes = static_cast<std::int64_t>(message.ByteSizeLong()),
-                       .working_memory = working_memory(message, *plan)});
+                       .working_memory = working_memory(message, *plan, workers)});
   if (!ticket.ok()) return fail(ticket.status());
   chunk->ticket = *std::move(ticket);
   chunk->message = std::move(message);

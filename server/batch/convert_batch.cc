@@ -150,6 +150,7 @@ BatchPlan to_plan(v1::FitBatchHeader&& header, ModelPointer model) {
   plan.given = std::move(settings.given);
   plan.fixed = std::move(settings.fixed);
   plan.options = to_options(header.options(), static_cast<int>(plan.num_free()));
+  plan.reference = header.options().arithmetic() == v1::ARITHMETIC_REFERENCE;
   for (const std::string& path : header.return_mask().paths()) {
     if (path == "fvec") plan.wanted.fvec = true;
     if (path == "cov_x") plan.wanted.cov_x = true;
@@ -173,6 +174,7 @@ curve::BatchFit to_batch(const BatchPlan& plan, const BatchChunk& chunk, std::in
   fit.count = count;
   fit.fixed = plan.fixed;
   fit.options = plan.options;
+  fit.reference = plan.reference;
   fit.wanted = plan.wanted;
   fit.absolute_sigma = plan.absolute_sigma;
   const Rows rows = {chunk.message, first, count};

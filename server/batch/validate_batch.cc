@@ -57,6 +57,16 @@ void validate_shared_predictors(const v1::FitBatchHeader& header, const models::
     }
   }
   validate_unnamed_predictor(header.predictors(), model, violations);
+  for (int i = 0; i < header.chunk_predictors_size(); ++i) {
+    const std::string& name = header.chunk_predictors(i);
+    const std::string path = absl::StrCat("chunk_predictors[", i, "]");
+    if (!is_predictor(name, model)) {
+      violations.add(path,
+                     absl::StrCat("is ", in_quotes(name), ", which ", not_a_predictor(model)));
+    } else if (header.predictors().contains(name)) {
+      violations.add(path, absl::StrCat("is ", in_quotes(name), ", which the header has"));
+    }
+  }
 }
 
 void validate_shared_sigma(const v1::FitBatchHeader& header, Violations& violations) {
@@ -205,7 +215,7 @@ absl::Status validate(const v1::FitBatchHeader& header, const models::Model& mod
 }
 
 absl::Status validate(const v1::FitBatchChunk& chunk, const ChunkPlace& place,
-                      const BatchPlan& plan, const RequestLimits& limits) {
+                      const BatchPlan& plan, const RequestLimits& limits, int workers) {
   Violations violations("chunk.");
   const std::int64_t count = validate_y(chunk.y(), plan, limits, violations);
   if (count > 0) {
@@ -214,9 +224,9 @@ absl::Status validate(const v1::FitBatchChunk& chunk, const ChunkPlace& place,
     validate_own_starts(chunk, plan, count, violations);
     validate_index(chunk, place.first_index, count, violations);
   }
-  if (violations.empty() && working_memory(chunk, plan) > limits.working_memory) {
+  if (violations.empty() && working_memory(chunk, plan, workers) > limits.working_memory) {
     violations.add("y", absl::StrCat("has ", count, " data sets; with their answers they need ",
-                                     working_memory(chunk, plan), " bytes, and ",
+                                     working_memory(chunk, plan, workers), " bytes, and ",
                                      limits.working_memory, " are allowed"));
   }
   return of_chunk(place.number, violations.status());
@@ -232,10 +242,11 @@ std::int64_t count_of(const v1::FitBatchChunk& chunk, const BatchPlan& plan) {
   return element_count(chunk.y()) / plan.m;
 }
 
-std::int64_t working_memory(const v1::FitBatchChunk& chunk, const BatchPlan& plan) {
-  return static_cast<std::int64_t>(chunk.ByteSizeLong()) +
-         count_of(chunk, plan) * plan.answer_bytes() +
-         working_memory(plan.m, static_cast<int>(plan.num_free()));
+std::int64_t working_memory(const v1::FitBatchChunk& chunk, const BatchPlan& plan, int workers) {
+  const std::int64_t count = count_of(chunk, plan);
+  return static_cast<std::int64_t>(chunk.ByteSizeLong()) + count * plan.answer_bytes() +
+         std::min<std::int64_t>(count, workers) *
+             working_memory(plan.m, static_cast<int>(plan.num_free()));
 }
 
 }  // namespace fitd::server

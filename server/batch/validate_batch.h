@@ -25,9 +25,9 @@ struct ChunkPlace {
 };
 
 // The same for a chunk, whose fields are under `chunk.`; the message names its number. Looks at no
-// element: O(1).
+// element: O(1). `workers` may fit it at once.
 absl::Status validate(const v1::FitBatchChunk& chunk, const ChunkPlace& place,
-                      const BatchPlan& plan, const RequestLimits& limits);
+                      const BatchPlan& plan, const RequestLimits& limits, int workers);
 
 // INVALID_ARGUMENT for a message where it may not stand: `field` `description`.
 absl::Status misplaced(absl::string_view field, absl::string_view description);
@@ -35,8 +35,8 @@ absl::Status misplaced(absl::string_view field, absl::string_view description);
 // K of a chunk whose y is valid.
 std::int64_t count_of(const v1::FitBatchChunk& chunk, const BatchPlan& plan);
 
-// Bytes that a valid chunk, its answers and a fit's own memory take.
-std::int64_t working_memory(const v1::FitBatchChunk& chunk, const BatchPlan& plan);
+// Bytes that a valid chunk, its answers and the workers' own memory take.
+std::int64_t working_memory(const v1::FitBatchChunk& chunk, const BatchPlan& plan, int workers);
 
 }  // namespace fitd::server
 

@@ -54,6 +54,8 @@ struct BatchFit {
   std::vector<bool> fixed;
   // options.diag, if any, over the free parameters; options.maxfev >= 1.
   lm::Options options;
+  // Every fit by fit_curve, in MINPACK's arithmetic, to the bit; no lanes.
+  bool reference = false;
   BatchWanted wanted;
 };
 

@@ -1,10 +1,12 @@
 // What the wire adds: Fit of 100 points and 4 parameters, beside a call of the same bytes that
-// computes nothing, beside the same fit in process. All three in one run; exact percentiles.
+// computes nothing, beside the same fit in process. All three in one run; exact percentiles. Then
+// batches over loopback beside the same batches in process.
 //
-//   wire_bench --fitd=PATH [--calls=N] [--json=FILE]
+//   wire_bench --fitd=PATH [--calls=N] [--batches=SCALE] [--json=FILE]
 
 #include <time.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <csignal>
@@ -12,11 +14,13 @@
 #include <cstdlib>
 #include <fstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "nlohmann/json.hpp"
 #include "server/convert_fit.h"
 #include "solver/models/catalogue.h"
+#include "tests/bench/batch_wire.h"
 #include "tests/bench/empty_server.h"
 #include "tests/bench/load_client.h"
 #include "tests/bench/process.h"
@@ -118,6 +122,37 @@ void print(const Row& row) {
               static_cast<double>(row.peak_memory_bytes) / (1 << 20));
 }
 
+void print_batches(const std::vector<BatchRow>& rows) {
+  std::printf(
+      "\n| batch      |   fits | in process/s | over the wire/s | ratio | in process us | server "
+      "us |"
+      " client us | share | peak MiB |\n|---|---|---|---|---|---|---|---|---|---|\n");
+  for (const BatchRow& row : rows) {
+    std::printf(
+        "| %-10s | %6ld | %12.0f | %15.0f | %5.2f | %13.2f | %9.2f | %9.2f | %5.2f | %8.1f |\n",
+        row.name.c_str(), static_cast<long>(row.count), row.in_process_per_second,
+        row.wire_per_second, row.wire_per_second / row.in_process_per_second,
+        1e6 * row.in_process_cpu, 1e6 * row.server_cpu, 1e6 * row.client_cpu, row.server_share(),
+        static_cast<double>(row.server_peak_bytes) / (1 << 20));
+  }
+  std::printf(
+      "\nus: CPU time of one fit. share: in process / server, the part of the server's time that is"
+      " fitting.\n");
+}
+
+nlohmann::json to_json(const BatchRow& row) {
+  return {{"name", row.name},
+          {"count", row.count},
+          {"workers", row.workers},
+          {"in_process_per_second", row.in_process_per_second},
+          {"wire_per_second", row.wire_per_second},
+          {"in_process_cpu_us", 1e6 * row.in_process_cpu},
+          {"server_cpu_us", 1e6 * row.server_cpu},
+          {"client_cpu_us", 1e6 * row.client_cpu},
+          {"server_share", row.server_share()},
+          {"server_peak_mib", static_cast<double>(row.server_peak_bytes) / (1 << 20)}};
+}
+
 nlohmann::json to_json(const Row& row) {
   return {{"name", row.name},
           {"in_flight", row.in_flight},
@@ -134,6 +169,7 @@ struct Arguments {
   std::string fitd;
   std::string json;
   int calls = 20'000;
+  double batches = 1;
   bool serve_empty = false;
 };
 
@@ -144,6 +180,7 @@ Arguments parse(int argc, char** argv) {
     if (text.rfind("--fitd=", 0) == 0) arguments.fitd = text.substr(7);
     if (text.rfind("--json=", 0) == 0) arguments.json = text.substr(7);
     if (text.rfind("--calls=", 0) == 0) arguments.calls = std::atoi(text.c_str() + 8);
+    if (text.rfind("--batches=", 0) == 0) arguments.batches = std::atof(text.c_str() + 10);
     if (text == "--serve-empty") arguments.serve_empty = true;
   }
   return arguments;
@@ -160,6 +197,14 @@ int serve_empty() {
   int signal = 0;
   sigwait(&signals, &signal);
   return EXIT_SUCCESS;
+}
+
+// On as many cores as there are, which server and client share.
+std::vector<BatchRow> run_batches(const Arguments& arguments) {
+  const int workers = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  const Process fitd({arguments.fitd, "--listen=127.0.0.1:0", "--log_level=off",
+                      "--workers=" + std::to_string(workers)});
+  return batch_over_wire(fitd, workers, arguments.batches);
 }
 
 int run(const Arguments& arguments, const char* self) {
@@ -185,10 +230,14 @@ int run(const Arguments& arguments, const char* self) {
       "\nThe same fit in process: %.1f us of CPU. Fit costs %.2f x (empty call + solve) at 64 in"
       " flight.\n",
       1e6 * solve, fit_cpu / (empty_cpu + solve));
+  const std::vector<BatchRow> batches = run_batches(arguments);
+  print_batches(batches);
   if (!arguments.json.empty()) {
     nlohmann::json json = {{"solve_us", 1e6 * solve},
                            {"overhead", fit_cpu / (empty_cpu + solve)},
-                           {"rows", nlohmann::json::array()}};
+                           {"rows", nlohmann::json::array()},
+                           {"batches", nlohmann::json::array()}};
+    for (const BatchRow& row : batches) json["batches"].push_back(to_json(row));
     for (const Row& row : rows) json["rows"].push_back(to_json(row));
     std::ofstream(arguments.json) << json.dump(2) << "\n";
   }

@@ -82,6 +82,10 @@ std::vector<Case> header_cases() {
       {"unknown predictor",
        [](Call& c) { (*c.header.mutable_predictors())["z"] = rows_of(1, kPoints); },
        "header.predictors[\"z\"]", "not a predictor of gaussian"},
+      {"a chunk's predictor that there is not", [](Call& c) { c.header.add_chunk_predictors("z"); },
+       "header.chunk_predictors[0]", "is \"z\", which is not a predictor of gaussian"},
+      {"a chunk's predictor that is shared", [](Call& c) { c.header.add_chunk_predictors("x"); },
+       "header.chunk_predictors[0]", "which the header has"},
       {"predictor under both names",
        [](Call& c) { (*c.header.mutable_predictors())[""] = rows_of(1, kPoints); },
        "header.predictors[\"\"]", "beside the same predictor"},
@@ -321,11 +325,11 @@ TEST(BadBatchLimitsTest, AMessageThatIsTooLargeEndsTheCall) {
 
 TEST(BadBatchLimitsTest, WhatCanNeverFitIsTheRequestsFault) {
   Options options = test_options();
-  options.working_memory = 100'000;
+  options.working_memory = 400'000;
   const TestServer server(options);
   Call call;
-  *call.second.mutable_y() = rows_of(1, 20'000);
-  const Case wrong = {"", {}, "chunk.y", "100000 are allowed"};
+  *call.second.mutable_y() = rows_of(1, 80'000);
+  const Case wrong = {"", {}, "chunk.y", "400000 are allowed"};
   expect_refused(wrong, run_batch(server, call.requests()).end, "chunk 1: ");
 }
 

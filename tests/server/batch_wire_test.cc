@@ -183,6 +183,50 @@ TEST(BatchWireTest, ASenderThatDoesNotReadIsHeldAtTheBound) {
   EXPECT_LT(most, 3 * bytes);  // two chunks with their answers, not twenty
 }
 
+TEST(BatchWireTest, AReaderThatStallsIsDropped) {
+  constexpr int kPoints = 50;
+  Options options = test_options();
+  options.stall_timeout = std::chrono::milliseconds(40);
+  TestServer server(options);
+  const auto batch = open_batch(server);
+  v1::FitBatchHeader header = gaussian_header(kPoints);
+  header.mutable_return_mask()->add_paths("fvec");
+  const v1::FitBatchRequest chunk = to_request(chunk_of(gaussian_sets(4'000, kPoints)));
+  batch->write(to_request(header));
+  while (batch->write(chunk)) {  // until the call is cut: its answers fill the connection unread
+  }
+  EXPECT_NE(batch->finish().code, absl::StatusCode::kOk);
+  EXPECT_TRUE(const_cast<LiveCalls&>(server.app().live_calls())
+                  .wait_until_empty(LiveCalls::Clock::now() + std::chrono::minutes(1)));
+  EXPECT_EQ(server.app().admission().working_memory(), 0);
+}
+
+TEST(BatchWireTest, ReferenceArithmeticHasTheBitsOfFit) {
+  constexpr int kPoints = 30;
+  TestServer server;
+  const std::vector<double> y = gaussian_sets(8, kPoints);
+  v1::FitBatchHeader header = gaussian_header(kPoints);
+  header.mutable_options()->set_arithmetic(v1::ARITHMETIC_REFERENCE);
+  const BatchReply reply = run_batch(server, in_chunks(header, y, 8));
+  expect_ok(reply);
+  for (int k = 0; k < 8; ++k) {
+    v1::FitRequest request;
+    request.set_model("gaussian");
+    (*request.mutable_predictors())["x"] = array_of(grid(0, 10, kPoints), Payload::kF64);
+    *request.mutable_y() = array_of(
+        std::span(y).subspan(static_cast<std::size_t>(k) * kPoints, kPoints), Payload::kF64);
+    request.mutable_options()->set_arithmetic(v1::ARITHMETIC_REFERENCE);
+    const v1::FitResult alone = server.fit(request).result();
+    const FitAnswer& answer = reply.answers.at(k);
+    EXPECT_EQ(answer.nfev, alone.infodict().nfev());
+    for (int j = 0; j < 3; ++j) {
+      EXPECT_EQ(answer.parameters[static_cast<std::size_t>(j)], alone.x(j));
+      EXPECT_EQ(answer.standard_errors[static_cast<std::size_t>(j)],
+                alone.parameters(j).standard_error());
+    }
+  }
+}
+
 TEST(BatchWireTest, ACancelledBatchLeavesNothingBehind) {
   constexpr int kPoints = 200;
   TestServer server;

@@ -132,6 +132,7 @@ def run(
         model=model,
         num_points=data.points,
         predictors={name: to_message(values) for name, values in data.shared_x.items()},
+        chunk_predictors=list(data.own_x),
         sigma=None if data.shared_sigma is None else to_message(data.shared_sigma),
         absolute_sigma=absolute_sigma,
         parameters=to_parameters(start or {}, fixed, free),

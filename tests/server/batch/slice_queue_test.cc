@@ -143,7 +143,7 @@ TEST(SliceQueueTest, AStopDropsWhatWaits) {
 // A connection, two workers and a sender at once: every row is answered, the bound holds, and the
 // call ends once.
 TEST(SliceQueueTest, HoldsItsPromisesUnderThreads) {
-  constexpr int kChunks = 2000;
+  constexpr int kChunks = 300;
   constexpr std::int64_t kRows = 17;
   constexpr int kBound = 3;
   Queue queue(kBound, 2);
