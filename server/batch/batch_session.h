@@ -26,22 +26,14 @@
 #include "server/pool/admission.h"
 #include "server/pool/worker_pool.h"
 #include "server/stream/mailbox.h"
+#include "server/stream/stream_writer.h"
 
 namespace fitd::server {
 
-// The connection. One read and one write at a time; each read is followed by received() or
-// half_closed() of the session, each write by sent(). After a finish the connection may be gone.
-// What is written lives until then.
-class BatchConnection {
+// The connection. One read at a time, each followed by the session's received() or half_closed().
+class BatchConnection : public StreamWriter<v1::FitBatchResponse> {
  public:
-  virtual ~BatchConnection() = default;
   virtual void read() = 0;
-  virtual void write(const v1::FitBatchResponse& response) = 0;
-  virtual void write_and_finish(const v1::FitBatchResponse& response,
-                                const absl::Status& status) = 0;
-  virtual void finish(const absl::Status& status) = 0;
-  // Breaks the connection off; BatchSession::cancelled() follows.
-  virtual void cancel() = 0;
 };
 
 // What batches are made of. All outlive the sessions.
