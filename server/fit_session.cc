@@ -12,9 +12,6 @@ namespace {
 
 constexpr std::size_t kKeptReports = 64;
 
-// The transport takes that much without a reader.
-constexpr std::size_t kSmallEvent = 32 << 10;
-
 // Fits that should be over by then may use the express lane.
 constexpr std::chrono::milliseconds kExpress{10};
 
@@ -26,7 +23,13 @@ Lane lane_of(const FitJob& job) {
 }  // namespace
 
 FitSession::FitSession(std::string client, EventWriter& writer, WorkerPool& pool)
-    : writer_(writer), pool_(pool), client_(std::move(client)) {}
+    : pool_(pool),
+      sender_(writer,
+              [this](v1::FitEvent& event, std::int64_t skipped) {
+                event.set_sequence(sequence_++);
+                if (event.has_progress()) event.mutable_progress()->set_skipped(skipped);
+              }),
+      client_(std::move(client)) {}
 
 void FitSession::take_job(std::unique_ptr<FitJob> job, Ticket ticket, std::string fit_id) {
   job_ = std::move(job);
@@ -83,14 +86,6 @@ void FitSession::close_fit(const absl::Status& status, std::chrono::nanoseconds 
   ticket_.release();
 }
 
-void FitSession::end(const absl::Status& status) {
-  {
-    const std::lock_guard lock(abort_mutex_);
-    mailbox_.post_end(!status.ok() && abort_status_ ? *abort_status_ : status, true);
-  }
-  pump();
-}
-
 void FitSession::stop() {
   stop_.request_stop();
   if (!pool_.remove(work_id_)) return;
@@ -99,71 +94,24 @@ void FitSession::stop() {
 }
 
 void FitSession::sent(bool ok) {
-  mailbox_.sent();
-  if (ok) {
-    pump();
-  } else {
-    cancelled();
-  }
+  sender_.sent(ok);
+  if (!ok) cancelled();
 }
 
 void FitSession::cancelled() {
-  mailbox_.discard_events();
+  sender_.discard();
   stop();
-  pump();
 }
 
 void FitSession::abort(const absl::Status& status) {
-  {
-    const std::lock_guard lock(abort_mutex_);
-    abort_status_ = status;
-  }
+  sender_.set_reason(status);
   stop();
-}
-
-void FitSession::drop() {
-  if (!mailbox_.hold_if_sending()) return;
-  writer_.cancel();
-  mailbox_.resume();
-  pump();
-}
-
-void FitSession::send_state(v1::FitEvent event) {
-  mailbox_.post_state(std::move(event));
-  pump();
 }
 
 void FitSession::send_progress(v1::FitEvent event) {
   // Who asks for every iteration gets them all from a fit that outruns its connection a little.
   const bool every_one = job_->progress.min_interval.count() == 0;
-  mailbox_.post_progress(std::move(event), every_one ? kKeptReports : 0);
-  pump();
-}
-
-void FitSession::send_last(v1::FitEvent event) {
-  // A large message may wait for its reader: until it is sent, the connection must stay so that it
-  // can be dropped.
-  const bool small = event.ByteSizeLong() <= kSmallEvent;
-  mailbox_.post_state(std::move(event));
-  mailbox_.post_end(absl::OkStatus(), small);
-  pump();
-}
-
-void FitSession::pump() {
-  auto next = mailbox_.take();
-  if (!next) return;
-  if (!next->event) {
-    writer_.finish(*next->end);
-    return;
-  }
-  sending_ = std::move(*next->event);
-  sending_.set_sequence(sequence_++);
-  if (sending_.has_progress()) sending_.mutable_progress()->set_skipped(next->skipped);
-  if (next->end) {
-    writer_.write_and_finish(sending_, *next->end);
-  } else {
-    writer_.write(sending_);
-  }
+  sender_.send_progress(std::move(event), every_one ? kKeptReports : 0);
 }
 
 }  // namespace fitd::server

@@ -5,10 +5,10 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "fitd/v1/fit.pb.h"
@@ -18,8 +18,7 @@
 #include "server/pool/admission.h"
 #include "server/pool/worker_pool.h"
 #include "server/stream/fit_events.h"
-#include "server/stream/mailbox.h"
-#include "server/stream/stream_writer.h"
+#include "server/stream/stream_sender.h"
 
 namespace fitd::server {
 
@@ -41,7 +40,7 @@ class FitSession final : public LiveCall,
   // Puts it into the pool's queue, where run() will be called.
   void enqueue();
   // Ends the call. The first end counts.
-  void end(const absl::Status& status);
+  void end(const absl::Status& status) { sender_.end(status); }
   bool stop_requested() const { return stop_.stop_requested(); }
   const std::string& client() const { return client_; }
 
@@ -55,11 +54,11 @@ class FitSession final : public LiveCall,
 
   // --- LiveCall, FitEventSink ---
   void abort(const absl::Status& status) override;
-  Clock::time_point sending_since() const override { return mailbox_.sending_since(); }
-  void drop() override;
-  void send_state(v1::FitEvent event) override;
+  Clock::time_point sending_since() const override { return sender_.sending_since(); }
+  void drop() override { sender_.drop(); }
+  void send_state(v1::FitEvent event) override { sender_.send(std::move(event)); }
   void send_progress(v1::FitEvent event) override;
-  void send_last(v1::FitEvent event) override;
+  void send_last(v1::FitEvent event) override { sender_.send_last(std::move(event)); }
 
  private:
   void run();
@@ -69,18 +68,11 @@ class FitSession final : public LiveCall,
   // Logs the fit and frees what it held.
   void close_fit(const absl::Status& status, std::chrono::nanoseconds queue_wait,
                  const FitSummary& summary);
-  // Sends what is next, if nothing is on its way.
-  void pump();
 
-  EventWriter& writer_;
   WorkerPool& pool_;
-  mutable Mailbox<v1::FitEvent, absl::Status> mailbox_;
-  v1::FitEvent sending_;
   std::int64_t sequence_ = 0;
-
+  StreamSender<v1::FitEvent> sender_;
   std::stop_source stop_;
-  std::mutex abort_mutex_;
-  std::optional<absl::Status> abort_status_;
 
   const std::string client_;
   std::string fit_id_;

@@ -17,9 +17,6 @@
 namespace fitd::server {
 namespace {
 
-// The transport takes that much without a reader.
-constexpr std::size_t kSmallMessage = 32 << 10;
-
 // Sessions last as long as their functions take: nobody knows when one will end.
 constexpr std::chrono::milliseconds kRetryAfterTooMany{5000};
 
@@ -52,7 +49,7 @@ void log_function(const FunctionRecord& record) {
 
 FunctionSession::FunctionSession(std::string client, std::string fit_id, Writer& writer,
                                  const FunctionParts& parts)
-    : writer_(writer), parts_(parts), client_(std::move(client)), fit_id_(std::move(fit_id)) {}
+    : parts_(parts), client_(std::move(client)), fit_id_(std::move(fit_id)), sender_(writer) {}
 
 void FunctionSession::received(v1::FitFunctionRequest&& message) {
   if (!opened_by_now()) {
@@ -83,9 +80,9 @@ void FunctionSession::open(v1::FitFunctionRequest&& message) {
         return self->run(problem);
       });
   if (started) return;
-  end(exhausted(absl::StrCat("the server runs the ", parts_.threads.limit(),
-                             " functions that it may; see --max_functions"),
-                kRetryAfterTooMany));
+  sender_.end(exhausted(absl::StrCat("the server runs the ", parts_.threads.limit(),
+                                     " functions that it may; see --max_functions"),
+                        kRetryAfterTooMany));
 }
 
 SessionThreads::Farewell FunctionSession::run(v1::FunctionProblem& problem) {
@@ -122,26 +119,16 @@ SessionThreads::Farewell FunctionSession::compute(v1::FunctionProblem& problem) 
   v1::FitFunctionResponse last = std::move(owner.next());
   *last.mutable_result() = *std::move(result);
   return [self = shared_from_this(), message = std::move(last)]() mutable {
-    self->send_last(std::move(message));
+    self->sender_.send_last(std::move(message));
   };
 }
 
-void FunctionSession::send_last(v1::FitFunctionResponse message) {
-  const bool small = message.ByteSizeLong() <= kSmallMessage;
-  mailbox_.post_state(std::move(message));
-  mailbox_.post_end(absl::OkStatus(), small);
-  pump();
-}
-
 SessionThreads::Farewell FunctionSession::later_end(absl::Status status) {
-  return [self = shared_from_this(), last = std::move(status)] { self->end(last); };
+  return [self = shared_from_this(), last = std::move(status)] { self->sender_.end(last); };
 }
 
 std::optional<v1::Evaluation> FunctionSession::ask(v1::FitFunctionResponse message) {
-  return conversation_.ask([&] {
-    mailbox_.post_state(std::move(message));
-    pump();
-  });
+  return conversation_.ask([&] { sender_.send(std::move(message)); });
 }
 
 absl::Status FunctionSession::reserve(std::int64_t bytes) {
@@ -158,25 +145,13 @@ void FunctionSession::half_closed() {
 }
 
 void FunctionSession::sent(bool ok) {
-  mailbox_.sent();
-  if (ok) {
-    pump();
-  } else {
-    cancelled();
-  }
+  sender_.sent(ok);
+  if (!ok) cancelled();
 }
 
 void FunctionSession::cancelled() {
-  mailbox_.discard_events();
+  sender_.discard();
   stop(server::cancelled());
-  pump();
-}
-
-void FunctionSession::drop() {
-  if (!mailbox_.hold_if_sending()) return;
-  writer_.cancel();
-  mailbox_.resume();
-  pump();
 }
 
 bool FunctionSession::opened_by_now() {
@@ -185,38 +160,15 @@ bool FunctionSession::opened_by_now() {
 }
 
 void FunctionSession::stop(const absl::Status& reason) {
+  sender_.set_reason(reason);
   bool without_thread = false;
   {
     const std::lock_guard lock(mutex_);
-    if (!reason_) reason_ = reason;
     without_thread = !std::exchange(opened_, true);
   }
   stop_.request_stop();
   conversation_.end();
-  if (without_thread) end(reason);
-}
-
-void FunctionSession::end(const absl::Status& status) {
-  {
-    const std::lock_guard lock(mutex_);
-    mailbox_.post_end(!status.ok() && reason_ ? *reason_ : status, true);
-  }
-  pump();
-}
-
-void FunctionSession::pump() {
-  auto next = mailbox_.take();
-  if (!next) return;
-  if (!next->event) {
-    writer_.finish(*next->end);
-    return;
-  }
-  sending_ = std::move(*next->event);
-  if (next->end) {
-    writer_.write_and_finish(sending_, *next->end);
-  } else {
-    writer_.write(sending_);
-  }
+  if (without_thread) sender_.end(reason);
 }
 
 }  // namespace fitd::server

@@ -16,8 +16,7 @@
 #include "server/live_calls.h"
 #include "server/pool/admission.h"
 #include "server/run_fit.h"
-#include "server/stream/mailbox.h"
-#include "server/stream/stream_writer.h"
+#include "server/stream/stream_sender.h"
 
 namespace fitd::server {
 
@@ -53,8 +52,8 @@ class FunctionSession final : public LiveCall,
 
   // --- LiveCall ---
   void abort(const absl::Status& status) override { stop(status); }
-  Clock::time_point sending_since() const override { return mailbox_.sending_since(); }
-  void drop() override;
+  Clock::time_point sending_since() const override { return sender_.sending_since(); }
+  void drop() override { sender_.drop(); }
 
  private:
   bool opened_by_now();
@@ -68,25 +67,17 @@ class FunctionSession final : public LiveCall,
 
   // Wakes the thread, which ends the call with `reason`; the first reason counts.
   void stop(const absl::Status& reason);
-  // Ends the call. The first end counts.
-  void end(const absl::Status& status);
   SessionThreads::Farewell later_end(absl::Status status);
-  void send_last(v1::FitFunctionResponse message);
-  // Sends what is next, if nothing is on its way.
-  void pump();
 
-  Writer& writer_;
   const FunctionParts parts_;
   const std::string client_;
   const std::string fit_id_;
-  mutable Mailbox<v1::FitFunctionResponse, absl::Status> mailbox_;
-  v1::FitFunctionResponse sending_;
+  StreamSender<v1::FitFunctionResponse> sender_;
 
   Conversation<v1::Evaluation> conversation_;
   std::stop_source stop_;
   std::mutex mutex_;
-  bool opened_ = false;                 // its thread runs, or it has ended without one
-  std::optional<absl::Status> reason_;  // why it was stopped
+  bool opened_ = false;  // its thread runs, or it has ended without one
 
   Ticket ticket_;
 };
