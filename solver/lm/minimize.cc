@@ -1,91 +1,46 @@
 #include "solver/lm/minimize.h"
 
-#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <cstddef>
-#include <limits>
+#include <iterator>
 #include <optional>
 
-#include "solver/lm/convergence.h"
 #include "solver/lm/lm_parameter.h"
-#include "solver/lm/norm.h"
-#include "solver/lm/trust_region.h"
+#include "solver/lm/minimization.h"
 
 namespace fitd::lm {
 namespace {
 
-// One minimisation. Steps return false when they have set a termination.
-class Minimization {
+// MINPACK's loop.
+class FreeMinimization : private Minimization {
  public:
-  Minimization(LeastSquaresProblem& problem, const Options& options, Workspace& workspace,
-               const Interrupt& interrupt, const IterationObserver& observer)
-      : problem_(problem),
-        options_(options),
-        w_(workspace),
-        interrupt_(interrupt),
-        observer_(observer),
-        n_(static_cast<std::size_t>(problem.num_parameters())) {}
+  using Minimization::Minimization;
 
   LmResult run(std::span<const double> start) {
     if (!begin_at(start)) return result();
     while (true) {
       if (!linearize()) return result();
-      if (result_.njev == 1) choose_first_region();
+      if (result_.njev == 1) choose_first_scale_and_region();
       measure_gradient();
       report();
       if (gradient_is_orthogonal(gradient_cosine_, options_.gtol)) return ended(Termination::kGtol);
       grow_scale();
       do {
         if (!propose_step() || !evaluate_trial()) return result();
-        judge_step();
-        update_region();
-        if (step_is_acceptable(ratio_)) accept_step();
+        judge_step(predict_step());
+        update_region(step_norm_);
+        if (step_is_acceptable(ratio_)) move_to_trial();
         if (const auto t = verdict(step_state(), options_)) return ended(*t);
       } while (!step_is_acceptable(ratio_));
     }
   }
 
  private:
-  bool begin_at(std::span<const double> start) {
-    std::copy(start.begin(), start.end(), w_.x.begin());
-    result_.residual_norm = std::numeric_limits<double>::quiet_NaN();
-    // A time limit never cuts the first evaluation short, so that what it ends has a norm to show.
-    const ResidualNorm r = problem_.evaluate_start(w_.x, interrupt_.without_deadline());
-    if (r.status == EvaluationStatus::kInterrupted) return interrupted();
-    result_.nfev = 1;
-    norm_ = result_.residual_norm = r.norm;
-    // DEVIATION(minpack): MINPACK goes on with a NaN, which ends as convergence (info 4) or at
-    // maxfev. Test: non_finite_test, AtTheStart.
-    if (!std::isfinite(r.norm)) return non_finite();
-    return true;
-  }
-
-  bool linearize() {
-    linearized_ = damped_ = false;
-    const LinearizeOutcome outcome = problem_.linearize(w_.linearization(), interrupt_);
-    result_.nfev += outcome.evaluations;
-    if (outcome.status == EvaluationStatus::kInterrupted) return interrupted();
-    ++result_.njev;
-    // DEVIATION(minpack): as above; MINPACK lets a NaN in the Jacobian spread. Test:
-    // non_finite_test, InTheJacobian.
-    if (outcome.status == EvaluationStatus::kNonFinite) return non_finite();
-    linearized_ = true;
-    return true;
-  }
-
-  // D from the first Jacobian, and a radius of `factor` times the scaled start.
-  void choose_first_region() {
-    if (options_.diag.empty()) {
-      for (std::size_t j = 0; j < n_; ++j) {
-        w_.diag[j] = w_.column_norms[j] == 0 ? 1 : w_.column_norms[j];
-      }
-    } else {
-      std::copy(options_.diag.begin(), options_.diag.end(), w_.diag.begin());
-    }
+  void choose_first_scale_and_region() {
+    choose_first_scale();
     x_norm_ = scaled_norm(w_.x);
-    region_ = {.radius = options_.factor * x_norm_, .lambda = 0};
-    if (region_.radius == 0) region_.radius = options_.factor;
+    choose_first_region();
   }
 
   // The largest cosine of the angle between the residuals and a column of the Jacobian.
@@ -93,35 +48,11 @@ class Minimization {
     gradient_cosine_ = 0;
     if (norm_ == 0) return;
     for (std::size_t i = 0; i < n_; ++i) w_.scaled[i] = w_.qtf[i] / norm_;
+    const Linearization model = w_.linearization();
     for (std::size_t j = 0; j < n_; ++j) {
-      const double column_norm = w_.column_norms[static_cast<std::size_t>(w_.permutation[j])];
-      if (column_norm == 0) continue;
-      double sum = 0;
-      for (std::size_t i = 0; i <= j; ++i) sum += w_.r[i + j * n_] * w_.scaled[i];
-      const double cosine = std::fabs(sum / column_norm);
-      // DEVIATION(minpack): where residuals over 1e300 overflow in the factorisation the cosine is
-      // NaN, which MINPACK's maximum drops, so that it may end as converged (info 4). Here a NaN
-      // stays, and no test holds for it. Test: huge_scale_test, OverflowIsNotConvergence.
-      if (cosine > gradient_cosine_ || std::isnan(cosine)) gradient_cosine_ = cosine;
+      if (w_.column_norms[static_cast<std::size_t>(w_.permutation[j])] == 0) continue;
+      gradient_cosine_ = larger_cosine(column_cosine(model, w_.scaled, j), gradient_cosine_);
     }
-  }
-
-  void report() {
-    if (!observer_) return;
-    observer_({.iteration = result_.iterations,
-               .nfev = result_.nfev,
-               .njev = result_.njev,
-               .residual_norm = norm_,
-               .gradient_cosine = gradient_cosine_,
-               .lambda = step_lambda_,
-               .radius = result_.iterations == 0 ? 0 : region_.radius,
-               .gain_ratio = result_.iterations == 0 ? std::nullopt : std::optional(ratio_),
-               .x = w_.x});
-  }
-
-  void grow_scale() {
-    if (!options_.diag.empty()) return;
-    for (std::size_t j = 0; j < n_; ++j) w_.diag[j] = std::max(w_.diag[j], w_.column_norms[j]);
   }
 
   bool propose_step() {
@@ -140,122 +71,15 @@ class Minimization {
     return true;
   }
 
-  bool evaluate_trial() {
-    const ResidualNorm r = problem_.evaluate_trial(w_.trial, interrupt_);
-    if (r.status == EvaluationStatus::kInterrupted) return interrupted();
-    ++result_.nfev;
-    trial_norm_ = r.norm;
-    return true;
+  Prediction predict_step() {
+    return predict(model_norm(w_.linearization(), w_.step, w_.scaled), step_norm_,
+                   std::sqrt(region_.lambda), norm_);
   }
 
-  // Sets the actual and predicted reductions and their ratio.
-  void judge_step() {
-    actual_ = actual_reduction(norm_, trial_norm_);
-    prediction_ = predict(model_norm(), step_norm_, std::sqrt(region_.lambda), norm_);
-    ratio_ = gain_ratio(actual_, prediction_.reduction);
-  }
-
-  void update_region() {
-    if (step_disappoints(ratio_)) {
-      const double factor =
-          shrink_factor(actual_, prediction_.directional_derivative, norm_, trial_norm_);
-      region_ = shrunk(region_, factor, step_norm_);
-    } else if (step_earns_trust(ratio_, region_.lambda)) {
-      region_ = around_step(region_, step_norm_);
-    }
-  }
-
-  void accept_step() {
-    problem_.accept_trial();
-    std::swap(w_.x, w_.trial);
+  void move_to_trial() {
+    accept_step();
     x_norm_ = scaled_norm(w_.x);
-    norm_ = result_.residual_norm = trial_norm_;
-    ++result_.iterations;
   }
-
-  StepState step_state() const {
-    return {.actual_reduction = actual_,
-            .predicted_reduction = prediction_.reduction,
-            .gain_ratio = ratio_,
-            .radius = region_.radius,
-            .scaled_x_norm = x_norm_,
-            .gradient_cosine = gradient_cosine_,
-            .nfev = result_.nfev};
-  }
-
-  // ||D v||.
-  double scaled_norm(std::span<const double> v) {
-    for (std::size_t j = 0; j < n_; ++j) w_.scaled[j] = w_.diag[j] * v[j];
-    return euclidean_norm(w_.scaled);
-  }
-
-  // ||J p|| = ||R P'p||, summed by columns.
-  double model_norm() {
-    for (std::size_t j = 0; j < n_; ++j) {
-      w_.scaled[j] = 0;
-      const double p = w_.step[static_cast<std::size_t>(w_.permutation[j])];
-      for (std::size_t i = 0; i <= j; ++i) w_.scaled[i] += w_.r[i + j * n_] * p;
-    }
-    return euclidean_norm(w_.scaled);
-  }
-
-  bool interrupted() {
-    result_.termination = interrupt_.poll() == Interruption::kTimeLimit ? Termination::kTimeLimit
-                                                                        : Termination::kStopped;
-    return false;
-  }
-
-  bool non_finite() {
-    result_.termination = Termination::kNonFinite;
-    result_.fault = problem_.fault();
-    return false;
-  }
-
-  LmResult ended(Termination termination) {
-    result_.termination = termination;
-    return result();
-  }
-
-  LmResult result() {
-    result_.x = w_.x;
-    result_.linearized = linearized_;
-    if (linearized_) {
-      result_.damped = damped_;
-      result_.r = w_.r;
-      result_.permutation = w_.permutation;
-      result_.qtf = w_.qtf;
-      result_.column_norms = w_.column_norms;
-      for (std::size_t j = 0; j < n_ && !damped_; ++j) {
-        for (std::size_t i = j + 1; i < n_; ++i) result_.r[i + j * n_] = 0;
-      }
-    }
-    return std::move(result_);
-  }
-
-  LeastSquaresProblem& problem_;
-  const Options& options_;
-  Workspace& w_;
-  const Interrupt& interrupt_;
-  const IterationObserver& observer_;
-  std::size_t n_;
-
-  // At the iterate.
-  double norm_ = 0;    // ||r||
-  double x_norm_ = 0;  // ||D x||
-  double gradient_cosine_ = 0;
-  TrustRegion region_{};
-  bool linearized_ = false;
-  bool damped_ = false;
-
-  // Of the last trial step.
-  double step_norm_ = 0;    // ||D p||
-  double step_lambda_ = 0;  // the one it was made with
-  double trial_norm_ = 0;
-  double actual_ = 0;
-  Prediction prediction_{};
-  double ratio_ = 0;
-
-  LmResult result_;
 };
 
 }  // namespace
@@ -266,7 +90,7 @@ LmResult minimize(LeastSquaresProblem& problem, std::span<const double> start,
   assert(problem.num_parameters() == std::ssize(start));
   assert(preconditions_hold(options, problem.num_residuals(), std::ssize(start)));
   workspace.resize(problem.num_parameters());
-  return Minimization(problem, options, workspace, interrupt, observer).run(start);
+  return FreeMinimization(problem, options, workspace, interrupt, observer).run(start);
 }
 
 }  // namespace fitd::lm
