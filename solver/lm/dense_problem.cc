@@ -27,15 +27,17 @@ bool all_finite(std::span<const double> v) {
 
 }  // namespace
 
-DenseProblem::DenseProblem(ResidualFunction& function, JacobianMethod method, double epsfcn)
+DenseProblem::DenseProblem(ResidualFunction& function, JacobianMethod method, double epsfcn,
+                           Box box)
     : function_(function),
       method_(method),
       relative_step_(relative_step(epsfcn)),
+      box_(std::move(box)),
       m_(function.num_residuals()),
       n_(function.num_parameters()) {
   const auto m = static_cast<std::size_t>(m_);
   const auto n = static_cast<std::size_t>(n_);
-  assert(n_ >= 1 && m_ >= n_ && epsfcn >= 0);
+  assert(n_ >= 1 && m_ >= n_ && epsfcn >= 0 && is_valid(box_, n_));
   r_.resize(m);
   jacobian_.resize(m * n);
   scratch_.resize(2 * (m + n));
@@ -81,7 +83,7 @@ void DenseProblem::accept_trial() {
 
 LinearizeOutcome DenseProblem::evaluate_jacobian(const Interrupt& interrupt) {
   if (method_ == JacobianMethod::kForwardDifference) {
-    return forward_difference(function_, x_, r_, relative_step_, jacobian_, rhs_, interrupt);
+    return forward_difference(function_, x_, r_, relative_step_, jacobian_, rhs_, interrupt, box_);
   }
   if (interrupt.poll() != Interruption::kNone) return {.status = EvaluationStatus::kInterrupted};
   return {.status = function_.jacobian(x_, jacobian_, interrupt)};

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "solver/lm/box.h"
 #include "solver/lm/problem.h"
 #include "solver/lm/qr_factorization.h"
 #include "solver/lm/residual_function.h"
@@ -22,8 +23,8 @@ enum class JacobianMethod { kAnalytic, kForwardDifference };
 class DenseProblem final : public LeastSquaresProblem {
  public:
   // `epsfcn` >= 0 is the relative error of the residuals, from which forward steps follow:
-  // h = sqrt(max(epsfcn, 2^-52)) |x_j|, or that root where x_j is 0.
-  DenseProblem(ResidualFunction& function, JacobianMethod method, double epsfcn = 0);
+  // h = sqrt(max(epsfcn, 2^-52)) |x_j|, or that root where x_j is 0. They stay in `box`.
+  DenseProblem(ResidualFunction& function, JacobianMethod method, double epsfcn = 0, Box box = {});
   DenseProblem(const DenseProblem&) = delete;
   DenseProblem& operator=(const DenseProblem&) = delete;
 
@@ -54,6 +55,7 @@ class DenseProblem final : public LeastSquaresProblem {
   ResidualFunction& function_;
   JacobianMethod method_;
   double relative_step_;
+  Box box_;
   std::int64_t m_;
   int n_;
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <span>
 
+#include "solver/lm/box.h"
 #include "solver/lm/interrupt.h"
 #include "solver/lm/problem.h"
 #include "solver/lm/residual_function.h"
@@ -21,14 +22,16 @@ inline double displacement(double x, double step) {
 }
 
 // J(x) into `j`: m x n, column-major; column k is (r(x + h e_k) - r(x))/h with
-// h = displacement(x_k, step). `r`: r(x), m entries. `x` is moved and put back; `scratch`: m
-// entries. Polls `interrupt` before each evaluation; `evaluations` of the outcome counts those
-// made.
+// h = displacement(x_k, step). Where x + h e_k is outside `box` h is turned round, and where the box
+// is too narrow for that too it ends at the farther bound. `r`: r(x), m entries. `x` is moved and
+// put back; `scratch`: m entries. Polls `interrupt` before each evaluation; `evaluations` of the
+// outcome counts those made.
 //
-// Source: MINPACK fdjac2, whose bits these are.
+// Source: MINPACK fdjac2, whose bits these are where no bound is near.
 LinearizeOutcome forward_difference(ResidualFunction& function, std::span<double> x,
                                     std::span<const double> r, double step, std::span<double> j,
-                                    std::span<double> scratch, const Interrupt& interrupt);
+                                    std::span<double> scratch, const Interrupt& interrupt,
+                                    const Box& box = {});
 
 }  // namespace fitd::lm
 

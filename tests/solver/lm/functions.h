@@ -48,6 +48,11 @@ class PointFunction final : public lm::ResidualFunction {
     return lm::EvaluationStatus::kOk;
   }
 
+  // r_i(p), and its derivatives unless `d` is null; counts as nothing.
+  void at(std::size_t i, std::span<const double> p, double* r, double* d) const {
+    point_(i, p, r, d);
+  }
+
   int evaluations = 0;
   int jacobians = 0;
   // Called at the start of each evaluation with its number, from 1.
