@@ -52,7 +52,7 @@ BatchFault starting_values(const BatchFit& fit, std::int64_t index, std::span<co
     guess = fit.model->guess(x, y);
   }
   for (std::size_t j = 0; j < start.size(); ++j) {
-    start[j] = fit.guessed[j] ? guess[j] : given[j];
+    start[j] = lm::within(fit.bounds, j, fit.guessed[j] ? guess[j] : given[j]);
   }
   return first_bad(start, Source::kStart, 0, not_finite);
 }

@@ -158,7 +158,7 @@ class RangeQueue final : public lanes::LaneQueue {
     if (inverse_of_normal(normal, inverse)) return true;
     CurveFunction function = function_of(output);
     const auto exact =
-        inverse_normal_matrix_at(function, function.free_entries(output.parameters), {});
+        inverse_normal_matrix_at(function, function.free_entries(output.parameters), {}, {});
     if (!exact) return false;
     std::copy(exact->begin(), exact->end(), inverse.begin());
     return true;

@@ -10,6 +10,7 @@ BatchLoop::BatchLoop(const BatchFit& batch, BatchWriter& writer)
   fit_.data.predictors.resize(batch.predictors.size());
   fit_.start.resize(batch.fixed.size());
   fit_.fixed = batch.fixed;
+  fit_.bounds = batch.bounds;
   fit_.absolute_sigma = batch.absolute_sigma;
   fit_.options = batch.options;
   // Small fits, each of them new to the fast arithmetic, which prepares the model first.

@@ -39,6 +39,7 @@ void BatchWriter::write(std::int64_t index, const CurveOutcome& result) {
   std::copy(result.parameters.begin(), result.parameters.end(), parameters(index).begin());
   fill_with_none(standard_errors(index));
   for (std::size_t k = 0; k < result.standard_errors.size(); ++k) {
+    if (!result.standing.empty() && result.standing[k] != lm::Standing::kFree) continue;
     standard_errors(index)[static_cast<std::size_t>(result.free[k])] = result.standard_errors[k];
   }
   if (batch_.wanted.fvec) std::copy(result.fvec.begin(), result.fvec.end(), fvec(index).begin());

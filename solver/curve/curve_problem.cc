@@ -95,25 +95,15 @@ lm::LinearizeOutcome CurveProblem::linearize_by_triangle(const lm::Linearization
   return {.status = outcome.status};
 }
 
-std::optional<Matrix> CurveProblem::inverse_normal_matrix(const lm::Interrupt& interrupt) {
-  const std::size_t n = walk_.num_free();
+std::optional<Matrix> CurveProblem::inverse_normal_matrix(const std::vector<bool>& held,
+                                                          const lm::Interrupt& interrupt) {
   lm::Workspace memory;
   memory.resize(num_parameters());
   const lm::Linearization at_iterate = memory.linearization();
   if (linearize_iterate(at_iterate, interrupt).status != lm::EvaluationStatus::kOk) {
     return std::nullopt;
   }
-  const auto pivoted = lm::inverse_normal_matrix_scaled(std::move(memory.r), num_parameters());
-  if (!pivoted) return std::nullopt;
-  Matrix inverse(n * n);
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j < n; ++j) {
-      const auto row = static_cast<std::size_t>(memory.permutation[i]);
-      const auto column = static_cast<std::size_t>(memory.permutation[j]);
-      inverse[row * n + column] = (*pivoted)[i * n + j];
-    }
-  }
-  return inverse;
+  return inverse_without_held(memory.r, memory.permutation, held);
 }
 
 }  // namespace fitd::curve

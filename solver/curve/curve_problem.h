@@ -46,9 +46,10 @@ class CurveProblem final : public lm::LeastSquaresProblem {
                                  const lm::Interrupt& interrupt) override;
   lm::Fault fault() const override { return fault_; }
 
-  // (J'J)^-1 at the iterate; n x n, symmetric. None where J'J is singular or not finite, or
-  // `interrupt` said to end. No evaluation that counts.
-  std::optional<Matrix> inverse_normal_matrix(const lm::Interrupt& interrupt);
+  // (J'J)^-1 at the iterate; n x n, symmetric, zero for `held` parameters. None where the rest is
+  // singular or not finite, or `interrupt` said to end. No evaluation that counts.
+  std::optional<Matrix> inverse_normal_matrix(const std::vector<bool>& held,
+                                              const lm::Interrupt& interrupt);
 
   // Where linearize() last was; n entries.
   std::span<const double> linearized_at() const { return linearized_at_; }

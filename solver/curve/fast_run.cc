@@ -3,8 +3,9 @@
 #include "solver/curve/block_walk.h"
 #include "solver/curve/curve_problem.h"
 #include "solver/curve/fit_run.h"
+#include "solver/curve/free_bounds.h"
 #include "solver/curve/rare_walks.h"
-#include "solver/lm/minimize.h"
+#include "solver/lm/minimize_within.h"
 #include "solver/lm/workspace.h"
 
 namespace fitd::curve {
@@ -24,7 +25,10 @@ class FastRun final : public FitRun {
     std::vector<double> start;
     for (const int j : outcome.free) start.push_back(fit_.start[static_cast<std::size_t>(j)]);
     lm::Workspace workspace;
-    outcome.lm = lm::minimize(problem_, start, fit_.options, workspace, interrupt, observer);
+    const lm::Box box = free_bounds(fit_.bounds, outcome.free);
+    outcome.lm =
+        lm::minimize_within(box, problem_, start, fit_.options, workspace, interrupt, observer);
+    outcome.standing = standings(box, outcome.lm.x);
     const std::span<const double> parameters = walk_.all_parameters(outcome.lm.x);
     outcome.parameters.assign(parameters.begin(), parameters.end());
     if (outcome.lm.termination == lm::Termination::kStopped) return;
@@ -34,9 +38,9 @@ class FastRun final : public FitRun {
     if (fit_.wanted.fvec) outcome.fvec = residuals_at(walk_, outcome.lm.x, stopped);
   }
 
-  std::optional<Matrix> inverse_normal_matrix(const CurveOutcome&,
+  std::optional<Matrix> inverse_normal_matrix(const CurveOutcome& outcome,
                                               const lm::Interrupt& interrupt) override {
-    return problem_.inverse_normal_matrix(interrupt);
+    return problem_.inverse_normal_matrix(at_bound(outcome.standing), interrupt);
   }
 
   std::vector<double> best_fit(const CurveOutcome& outcome,

@@ -47,7 +47,9 @@ void fit_batch(const BatchFit& fit, std::int64_t first, std::int64_t last,
   BatchWriter writer(fit, outcome);
   std::vector<std::int64_t>& rest = workspace.memory().rest;
   rest.clear();
-  if (fit.reference || !run_lanes(fit, first, last, stop, writer, finished, rest)) {
+  // The lanes know no bounds.
+  const bool in_lanes = !fit.reference && fit.bounds.empty();
+  if (!in_lanes || !run_lanes(fit, first, last, stop, writer, finished, rest)) {
     for (std::int64_t index = first; index < last; ++index) rest.push_back(index);
   }
   BatchLoop loop(fit, writer);

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "solver/lm/box.h"
 #include "solver/lm/options.h"
 #include "solver/lm/result.h"
 #include "solver/models/model.h"
@@ -52,6 +53,8 @@ struct BatchFit {
   // model->can_guess()), and parameters that keep their start.
   std::vector<bool> guessed;
   std::vector<bool> fixed;
+  // As CurveFit's; but a start outside is moved to the nearer bound.
+  lm::Box bounds;
   // options.diag, if any, over the free parameters; options.maxfev >= 1.
   lm::Options options;
   // Every fit by fit_curve, in MINPACK's arithmetic, to the bit; no lanes.
@@ -88,8 +91,8 @@ struct BatchOutcome {
   // kNonFinite: see `faults`; a data set with a bad value ends so, without an evaluation.
   std::vector<lm::Termination> termination;  // count
   std::vector<double> parameters;            // count x P, all parameters at the end
-  // count x P: square roots of the covariance's diagonal, NaN for fixed parameters and where there
-  // is no covariance.
+  // count x P: square roots of the covariance's diagonal, NaN for fixed parameters, for those at a
+  // bound, and where there is no covariance.
   std::vector<double> standard_errors;
   std::vector<double> chi_square;  // count: r'r at the end
   std::vector<std::int64_t> nfev;  // count; as lm::LmResult's

@@ -27,8 +27,10 @@ std::optional<Interrupt::Clock::time_point> deadline(
 void add_statistics(const CurveFit& fit, CurveOutcome& outcome) {
   const double norm = outcome.lm.residual_norm;
   if (!std::isfinite(norm * norm)) return;
-  outcome.statistics =
-      goodness_of_fit(fit.data.y, fit.data.sigma, norm, static_cast<int>(outcome.free.size()));
+  const auto held = std::ranges::count_if(outcome.standing,
+                                          [](lm::Standing s) { return s != lm::Standing::kFree; });
+  const auto n = static_cast<int>(std::ssize(outcome.free) - held);
+  outcome.statistics = goodness_of_fit(fit.data.y, fit.data.sigma, norm, n);
 }
 
 // What the covariance is (J'J)^-1 times; none where it does not exist.

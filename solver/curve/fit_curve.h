@@ -13,6 +13,7 @@
 #include "solver/curve/executor.h"
 #include "solver/curve/parameter_covariance.h"
 #include "solver/curve/statistics.h"
+#include "solver/lm/box.h"
 #include "solver/lm/dense_problem.h"
 #include "solver/lm/options.h"
 #include "solver/lm/result.h"
@@ -44,6 +45,9 @@ struct CurveFit {
   // All parameters of the model: starting values, finite, and whether each is held.
   std::vector<double> start;
   std::vector<bool> fixed;
+  // Bounds on all parameters of the model, infinite where there is none, or empty. Each start is
+  // within them.
+  lm::Box bounds;
   // Whether sigma is in units of y, so that covariances are not scaled.
   bool absolute_sigma = false;
   lm::JacobianMethod jacobian = lm::JacobianMethod::kAnalytic;
@@ -62,6 +66,10 @@ struct CurveOutcome {
   lm::LmResult lm;
   // Indices of the free parameters, ascending: what n counts.
   std::vector<int> free;
+  // Where each free parameter ended: one that is at a bound, to the bit, is treated as held there
+  // in everything that follows from (J'J)^-1 at the end and in the statistics. n; empty without
+  // bounds.
+  std::vector<lm::Standing> standing;
   // All parameters at the end.
   std::vector<double> parameters;
   // r at the end, (model - y)/sigma: m values. Empty unless wanted.
@@ -75,11 +83,11 @@ struct CurveOutcome {
   // exactly zero diagonal entry.
   std::optional<Matrix> cov_x;
   // (J'J)^-1 at the returned parameters by exact derivatives, times the reduced chi-square unless
-  // absolute_sigma. None where it does not exist or is not finite.
+  // absolute_sigma. None where it does not exist or is not finite. Zero for parameters at a bound.
   std::optional<Matrix> covariance;
   // covariance scaled to a unit diagonal; present with it.
   std::optional<Matrix> correlation;
-  // Square roots of the covariance's diagonal; n, empty without it.
+  // Square roots of the covariance's diagonal; n, empty without it; 0 for parameters at a bound.
   std::vector<double> standard_errors;
   // None after kStopped, after kNonFinite at the start, and where chi-square overflows.
   std::optional<Statistics> statistics;

@@ -19,12 +19,13 @@ class FitRun {
  public:
   virtual ~FitRun() = default;
 
-  // Fills lm, free, parameters, and fvec and fjac where they are wanted. `stopped` has no deadline.
+  // Fills lm, free, standing, parameters, and fvec and fjac where they are wanted. `stopped` has no
+  // deadline.
   virtual void minimize(const lm::Interrupt& interrupt, const lm::Interrupt& stopped,
                         const lm::IterationObserver& observer, CurveOutcome& outcome) = 0;
 
-  // (J'J)^-1 at outcome.lm.x by exact derivatives. None where J'J is singular or not finite, or
-  // `interrupt` said to end.
+  // (J'J)^-1 at outcome.lm.x by exact derivatives, zero for parameters at a bound. None where J'J
+  // is singular or not finite, or `interrupt` said to end.
   virtual std::optional<Matrix> inverse_normal_matrix(const CurveOutcome& outcome,
                                                       const lm::Interrupt& interrupt) = 0;
 

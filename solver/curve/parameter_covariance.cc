@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <numeric>
 #include <utility>
 
 #include "solver/curve/curve_function.h"
@@ -11,7 +12,35 @@
 
 namespace fitd::curve {
 
+std::optional<Matrix> inverse_without_held(std::span<const double> triangle,
+                                           std::span<const int> permutation,
+                                           const std::vector<bool>& held) {
+  const std::size_t n = permutation.size();
+  std::vector<std::size_t> kept;
+  std::vector<double> columns;
+  for (std::size_t k = 0; k < n; ++k) {
+    const auto j = static_cast<std::size_t>(permutation[k]);
+    if (!held.empty() && held[j]) continue;
+    kept.push_back(j);
+    const auto column = triangle.subspan(k * n, n);
+    columns.insert(columns.end(), column.begin(), column.end());
+    std::fill(columns.end() - static_cast<std::ptrdiff_t>(n - k - 1), columns.end(), 0.0);
+  }
+  Matrix inverse(n * n, 0.0);
+  if (kept.empty()) return inverse;
+  const auto of_kept =
+      lm::inverse_normal_matrix_scaled(std::move(columns), static_cast<int>(kept.size()));
+  if (!of_kept) return std::nullopt;
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    for (std::size_t k = 0; k < kept.size(); ++k) {
+      inverse[kept[i] * n + kept[k]] = (*of_kept)[i * kept.size() + k];
+    }
+  }
+  return inverse;
+}
+
 std::optional<Matrix> inverse_normal_matrix_at(CurveFunction& function, std::span<const double> x,
+                                               const std::vector<bool>& held,
                                                const lm::Interrupt& interrupt) {
   const auto m = static_cast<std::size_t>(function.num_residuals());
   const auto n = static_cast<std::size_t>(function.num_parameters());
@@ -27,7 +56,9 @@ std::optional<Matrix> inverse_normal_matrix_at(CurveFunction& function, std::spa
     function.jacobian_rows(x, first, rows, block.data(), rows);
     accumulator.fold(std::span(block).first(rows * n));
   }
-  return lm::inverse_normal_matrix_scaled(accumulator.take_triangle(), function.num_parameters());
+  std::vector<int> in_order(n);
+  std::iota(in_order.begin(), in_order.end(), 0);
+  return inverse_without_held(accumulator.triangle(), in_order, held);
 }
 
 std::optional<ParameterCovariance> parameter_covariance(Matrix inverse, double variance) {
@@ -40,7 +71,8 @@ std::optional<ParameterCovariance> parameter_covariance(Matrix inverse, double v
   result.correlation.resize(n * n);
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t j = 0; j < n; ++j) {
-      const double cosine = inverse[i * n + j] / roots[i] / roots[j];
+      const bool both_vary = roots[i] > 0 && roots[j] > 0;
+      const double cosine = both_vary ? inverse[i * n + j] / roots[i] / roots[j] : 0;
       result.correlation[i * n + j] = i == j ? 1 : std::clamp(cosine, -1.0, 1.0);
     }
   }

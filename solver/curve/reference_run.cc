@@ -2,8 +2,9 @@
 
 #include "solver/curve/curve_function.h"
 #include "solver/curve/fit_run.h"
+#include "solver/curve/free_bounds.h"
 #include "solver/lm/dense_problem.h"
-#include "solver/lm/minimize.h"
+#include "solver/lm/minimize_within.h"
 #include "solver/lm/workspace.h"
 
 namespace fitd::curve {
@@ -18,20 +19,23 @@ class ReferenceRun final : public FitRun {
   // The arrays come out of the minimisation's memory; the rest of it is free afterwards.
   void minimize(const lm::Interrupt& interrupt, const lm::Interrupt&,
                 const lm::IterationObserver& observer, CurveOutcome& outcome) override {
-    lm::DenseProblem problem(function_, fit_.jacobian, fit_.epsfcn);
+    outcome.free = function_.free();
+    const lm::Box box = free_bounds(fit_.bounds, outcome.free);
+    lm::DenseProblem problem(function_, fit_.jacobian, fit_.epsfcn, box);
     lm::Workspace workspace;
     const std::vector<double> start = function_.free_entries(fit_.start);
-    outcome.lm = lm::minimize(problem, start, fit_.options, workspace, interrupt, observer);
+    outcome.lm =
+        lm::minimize_within(box, problem, start, fit_.options, workspace, interrupt, observer);
+    outcome.standing = standings(box, outcome.lm.x);
     if (fit_.wanted.fjac && outcome.lm.linearized) outcome.fjac = problem.take_fjac(outcome.lm);
     if (fit_.wanted.fvec) outcome.fvec = problem.take_fvec();
-    outcome.free = function_.free();
     const std::span<const double> parameters = function_.all_parameters(outcome.lm.x);
     outcome.parameters.assign(parameters.begin(), parameters.end());
   }
 
   std::optional<Matrix> inverse_normal_matrix(const CurveOutcome& outcome,
                                               const lm::Interrupt& interrupt) override {
-    return inverse_normal_matrix_at(function_, outcome.lm.x, interrupt);
+    return inverse_normal_matrix_at(function_, outcome.lm.x, at_bound(outcome.standing), interrupt);
   }
 
   std::vector<double> best_fit(const CurveOutcome& outcome,

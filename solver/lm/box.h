@@ -26,6 +26,20 @@ struct Box {
   }
 };
 
+// Where a parameter stands, or is held.
+enum class Standing { kFree, kAtLower, kAtUpper };
+
+// Where parameter j of `box`, which is not empty, stands at `value`.
+inline Standing standing_at(const Box& box, std::size_t j, double value) {
+  if (value == box.lower[j]) return Standing::kAtLower;
+  return value == box.upper[j] ? Standing::kAtUpper : Standing::kFree;
+}
+
+// `value` of parameter j, or the bound of `box` that is nearest to it.
+inline double within(const Box& box, std::size_t j, double value) {
+  return box.empty() ? value : std::clamp(value, box.lower[j], box.upper[j]);
+}
+
 // The preconditions of a box for n parameters.
 inline bool is_valid(const Box& box, std::ptrdiff_t n) {
   if (box.lower.size() != box.upper.size()) return false;

@@ -39,9 +39,7 @@ void BoxStep::begin(const Linearization& model, std::span<const double> x, doubl
   x_ = x;
   norm_ = norm;
   for (std::size_t j = 0; j < size(); ++j) {
-    standing_[j] = x[j] == box_.lower[j]   ? Standing::kAtLower
-                   : x[j] == box_.upper[j] ? Standing::kAtUpper
-                                           : Standing::kFree;
+    standing_[j] = standing_at(box_, j, x[j]);
   }
   measure_cosines(model.qtf);
   gradient_cosine_ = 0;

@@ -16,9 +16,6 @@
 
 namespace fitd::lm {
 
-// Where a parameter stands, or is held.
-enum class Standing { kFree, kAtLower, kAtUpper };
-
 // A step within a box, from an iterate in it.
 struct BoxStepOutcome {
   bool interrupted = false;    // nothing else means anything then

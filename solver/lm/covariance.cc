@@ -1,7 +1,9 @@
 #include "solver/lm/covariance.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 
 #include "solver/lm/interrupt.h"
 #include "solver/lm/norm.h"
@@ -56,27 +58,30 @@ std::optional<std::vector<double>> inverse_normal_matrix(std::span<const double>
   return result;
 }
 
-std::optional<std::vector<double>> inverse_normal_matrix_scaled(std::vector<double> triangle,
-                                                                int n) {
+std::optional<std::vector<double>> inverse_normal_matrix_scaled(std::vector<double> matrix, int n) {
   const auto size = static_cast<std::size_t>(n);
+  const std::size_t rows = matrix.size() / size;
+  const auto m = static_cast<std::int64_t>(rows);
   std::vector<double> scale(size);
-  column_norms(triangle, n, scale);
+  column_norms(matrix, m, scale);
   for (std::size_t j = 0; j < size; ++j) {
     if (!(scale[j] > 0) || !std::isfinite(scale[j])) return std::nullopt;
-    for (std::size_t i = 0; i <= j; ++i) triangle[i + j * size] /= scale[j];
+    for (std::size_t i = 0; i < rows; ++i) matrix[i + j * rows] /= scale[j];
   }
 
   const std::vector<double> unit_norms(size, 1.0);
-  std::vector<double> rhs(size);
+  std::vector<double> rhs(rows);
   std::vector<int> permutation(size);
   QrWorkspace workspace;
   workspace.resize(n);
   const Interrupt never;
   PacedPoll poll(never);
-  qr_factorization(triangle, n, unit_norms, rhs, permutation, workspace, poll);
-  if (is_singular(triangle, size)) return std::nullopt;
+  qr_factorization(matrix, m, unit_norms, rhs, permutation, workspace, poll);
+  std::vector<double> r(size * size);
+  for (std::size_t j = 0; j < size; ++j) std::copy_n(&matrix[j * rows], j + 1, &r[j * size]);
+  if (is_singular(r, size)) return std::nullopt;
 
-  auto inverse = inverse_normal_matrix(triangle, permutation);
+  auto inverse = inverse_normal_matrix(r, permutation);
   for (std::size_t i = 0; inverse && i < size; ++i) {
     for (std::size_t j = 0; j < size; ++j) {
       (*inverse)[i * size + j] = (*inverse)[i * size + j] / scale[i] / scale[j];

@@ -14,12 +14,11 @@ namespace fitd::lm {
 std::optional<std::vector<double>> inverse_normal_matrix(std::span<const double> r,
                                                          std::span<const int> permutation);
 
-// (T'T)^-1; n x n, symmetric. `triangle`: T, n x n, column-major, upper triangular with zeros
-// below. The columns are scaled to unit norm first, so that only true dependence counts as
-// singular, not the parameters' units. None where T is singular in that sense: a column lies within
-// n 2^-46 of the span of the others, relative to its norm.
-std::optional<std::vector<double>> inverse_normal_matrix_scaled(std::vector<double> triangle,
-                                                                int n);
+// (B'B)^-1; n x n, symmetric. `matrix`: B, at least n rows x n, column-major. The columns are
+// scaled to unit norm first, so that only true dependence counts as singular, not the parameters'
+// units. None where B is singular in that sense: a column lies within n 2^-46 of the span of the
+// others, relative to its norm.
+std::optional<std::vector<double>> inverse_normal_matrix_scaled(std::vector<double> matrix, int n);
 
 }  // namespace fitd::lm
 

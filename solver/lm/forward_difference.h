@@ -22,10 +22,10 @@ inline double displacement(double x, double step) {
 }
 
 // J(x) into `j`: m x n, column-major; column k is (r(x + h e_k) - r(x))/h with
-// h = displacement(x_k, step). Where x + h e_k is outside `box` h is turned round, and where the box
-// is too narrow for that too it ends at the farther bound. `r`: r(x), m entries. `x` is moved and
-// put back; `scratch`: m entries. Polls `interrupt` before each evaluation; `evaluations` of the
-// outcome counts those made.
+// h = displacement(x_k, step). Where x + h e_k is outside `box` h is turned round, and where the
+// box is too narrow for that too it ends at the farther bound. `r`: r(x), m entries. `x` is moved
+// and put back; `scratch`: m entries. Polls `interrupt` before each evaluation; `evaluations` of
+// the outcome counts those made.
 //
 // Source: MINPACK fdjac2, whose bits these are where no bound is near.
 LinearizeOutcome forward_difference(ResidualFunction& function, std::span<double> x,

@@ -8,6 +8,7 @@
 
 #include "solver/lm/box_step.h"
 #include "solver/lm/minimization.h"
+#include "solver/lm/minimize.h"
 
 namespace fitd::lm {
 namespace {
@@ -83,7 +84,8 @@ LmResult minimize_within(const Box& box, LeastSquaresProblem& problem,
                          const IterationObserver& observer) {
   assert(problem.num_parameters() == std::ssize(start));
   assert(preconditions_hold(options, problem.num_residuals(), std::ssize(start)));
-  assert(!box.empty() && is_valid(box, std::ssize(start)) && box.contains(start));
+  assert(is_valid(box, std::ssize(start)) && box.contains(start));
+  if (box.empty()) return minimize(problem, start, options, workspace, interrupt, observer);
   workspace.resize(problem.num_parameters());
   return BoxMinimization(box, problem, options, workspace, interrupt, observer).run(start);
 }

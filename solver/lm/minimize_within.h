@@ -13,9 +13,8 @@
 
 namespace fitd::lm {
 
-// Minimises ||r(x)||^2 over `box`, which holds `start` and is not empty (n bounds, infinite where
-// there is none). No point outside the box is ever evaluated; a parameter that reaches a bound is
-// the bound, to the bit.
+// Minimises ||r(x)||^2 over `box`, which holds `start`. No point outside the box is ever evaluated;
+// a parameter that reaches a bound is the bound, to the bit. An empty box: minimize().
 //
 // The loop, its options and its counts are minimize()'s, and while no bound is met so is every bit.
 // The step is that of box_step.h, which names the method and its sources. What follows from the

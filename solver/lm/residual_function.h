@@ -24,7 +24,8 @@ class ResidualFunction {
                                      const Interrupt& interrupt) = 0;
 
   // The calls of residuals() that come next, for a Jacobian by forward differences, are at
-  // x + h_k e_k for k = 0 to n - 1 in turn, h_k = displacement(x[k], step). For functions that
+  // x + h_k e_k for k = 0 to n - 1 in turn, h_k = displacement(x[k], step); said only where no
+  // bounds turn a displacement. For functions that
   // evaluate many points better together; the others need not listen.
   virtual void expect_displaced(std::span<const double> /*x*/, double /*step*/) {}
 

@@ -31,7 +31,7 @@ TEST(ParameterCovariance, OfALineIsTheTextbooks) {
   }
   const std::vector<double> p = {1, 2};
   CurveFunction function(model, {.predictors = {x}, .y = x, .sigma = sigma}, p, {false, false});
-  const auto inverse = inverse_normal_matrix_at(function, p, {});
+  const auto inverse = inverse_normal_matrix_at(function, p, {}, {});
   ASSERT_TRUE(inverse);
   const double determinant = s * sxx - sx * sx;
   EXPECT_NEAR((*inverse)[0], sxx / determinant, 1e-12 * sxx / determinant);
@@ -47,7 +47,7 @@ TEST(ParameterCovariance, NoneWhereParametersDepend) {
   const std::vector<double> x = {1, 2, 3.5};
   const std::vector<double> p = {1, 2};
   CurveFunction function(model, {.predictors = {x}, .y = x, .sigma = {}}, p, {false, false});
-  EXPECT_FALSE(inverse_normal_matrix_at(function, p, {}));
+  EXPECT_FALSE(inverse_normal_matrix_at(function, p, {}, {}));
 }
 
 TEST(ParameterCovariance, NoneWhereADerivativeIsNotFinite) {
@@ -58,7 +58,7 @@ TEST(ParameterCovariance, NoneWhereADerivativeIsNotFinite) {
   const std::vector<double> x = {1, 2, 3};
   const std::vector<double> p = {1};
   CurveFunction function(model, {.predictors = {x}, .y = x, .sigma = {}}, p, {false});
-  EXPECT_FALSE(inverse_normal_matrix_at(function, p, {}));
+  EXPECT_FALSE(inverse_normal_matrix_at(function, p, {}, {}));
 }
 
 TEST(ParameterCovariance, EndsAfterAStop) {
@@ -68,7 +68,7 @@ TEST(ParameterCovariance, EndsAfterAStop) {
   std::stop_source source;
   model.on_derivative_block = [&] { source.request_stop(); };
   CurveFunction function(model, {.predictors = {x}, .y = x, .sigma = {}}, p, {false, false});
-  EXPECT_FALSE(inverse_normal_matrix_at(function, p, lm::Interrupt(source.get_token())));
+  EXPECT_FALSE(inverse_normal_matrix_at(function, p, {}, lm::Interrupt(source.get_token())));
   EXPECT_LT(model.derivative_points, 40'000u);
 }
 
