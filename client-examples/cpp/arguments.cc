@@ -32,6 +32,7 @@ std::string complaint(Kind kind, const std::string& element) {
   switch (kind) {
     case Kind::kSwitch:
     case Kind::kText:
+    case Kind::kOptionalFile:
       return "";
     case Kind::kNumber:
     case Kind::kNumbers:
@@ -79,6 +80,12 @@ std::string spelled_out(const std::string& word) {
   return word == "-o" ? "--output" : word;
 }
 
+// Whether a word names a file of the option's kind: for a placeholder FILE.png, whether it ends so.
+bool has_ending(const std::string& word, const Option& option) {
+  const std::string ending = option.placeholder.substr(option.placeholder.find('.'));
+  return word.size() > ending.size() && word.ends_with(ending);
+}
+
 bool is_operand(const std::string& word) { return word == "-" || !word.starts_with('-'); }
 
 }  // namespace
@@ -114,6 +121,12 @@ Outcome<Arguments> Arguments::parse(std::span<const std::string> words, const Sp
       Written written = as_written(word);
       const Option* option = word.starts_with("--") ? find_option(spec, written.name) : nullptr;
       if (!option) return unknown_option(spec, words[i]);
+      if (option->kind == Kind::kOptionalFile) {
+        const bool file = i + 1 < words.size() && has_ending(words[i + 1], *option);
+        if (!written.value) written.value = file ? words[++i] : "";
+        if (const auto wrong = result.take(*option, written.value)) return *wrong;
+        continue;
+      }
       // `--start --fix c=1` lacks a value; `--at -1` does not.
       const bool follows = i + 1 < words.size() && !words[i + 1].starts_with("--");
       if (option->kind != Kind::kSwitch && !written.value && follows) written.value = words[++i];

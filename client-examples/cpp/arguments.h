@@ -17,15 +17,17 @@ namespace fitd::ctl {
 
 // What an option's value is. The list kinds may be given more than once and add up.
 enum class Kind {
-  kSwitch,       // no value
-  kText,         // anything
-  kNumber,       // 1e-8
-  kInteger,      // 500
-  kDuration,     // 250ms, 5s, 2m
-  kNumbers,      // list: 1,2,3
-  kNames,        // list: a,b
-  kAssignments,  // list: a=1,b=2.5
-  kPairs,        // list of one: key=text
+  kSwitch,        // no value
+  kText,          // anything
+  kOptionalFile,  // none, or a file: the next word where it has the placeholder's ending, or
+                  // --name=FILE
+  kNumber,        // 1e-8
+  kInteger,       // 500
+  kDuration,      // 250ms, 5s, 2m
+  kNumbers,       // list: 1,2,3
+  kNames,         // list: a,b
+  kAssignments,   // list: a=1,b=2.5
+  kPairs,         // list of one: key=text
 };
 
 struct Option {

@@ -2,6 +2,8 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <algorithm>
+#include <iostream>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -15,6 +17,9 @@ namespace fitd::ctl {
 namespace {
 
 constexpr std::chrono::seconds kUnaryTimeout{30};
+constexpr std::chrono::seconds kNoPatience{0};
+constexpr std::chrono::milliseconds kFirstPause{200};
+constexpr std::chrono::seconds kLongestPause{2};
 
 std::shared_ptr<grpc::Channel> open_channel(const std::string& server) {
   grpc::ChannelArguments arguments;
@@ -24,36 +29,61 @@ std::shared_ptr<grpc::Channel> open_channel(const std::string& server) {
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 20'000);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 10'000);
   arguments.SetUserAgentPrefix("fitctl");
+  // Calls that are made again find the connection tried again.
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1'000);
   return grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
 }
 
 }  // namespace
 
 struct Client::Connection {
-  Connection(std::string server_name, std::optional<std::chrono::nanoseconds> call_timeout)
+  Connection(std::string server_name, Limits call_limits)
       : server(std::move(server_name)),
-        timeout(call_timeout),
+        limits(call_limits),
         channel(open_channel(server)),
         fits(v1::FitService::NewStub(channel)),
         models(v1::ModelService::NewStub(channel)),
         healths(grpc::health::v1::Health::NewStub(channel)) {}
 
-  // Runs `call` in a context that cancel() reaches.
+  // Runs `call` in a context that cancel() reaches, once.
   template <class Response>
-  Outcome<Response> run(std::optional<std::chrono::nanoseconds> default_timeout,
-                        const std::function<grpc::Status(grpc::ClientContext*, Response*)>& call) {
+  Outcome<Response> run_once(
+      std::optional<std::chrono::nanoseconds> timeout,
+      const std::function<grpc::Status(grpc::ClientContext*, Response*)>& call, bool& unavailable) {
     grpc::ClientContext context;
-    if (const auto limit = timeout ? timeout : default_timeout) {
+    if (timeout) {
       context.set_deadline(std::chrono::system_clock::now() +
-                           std::chrono::ceil<std::chrono::system_clock::duration>(*limit));
+                           std::chrono::ceil<std::chrono::system_clock::duration>(*timeout));
     }
     if (!enter(&context)) return Failure{Exit::kInterrupted, "interrupted"};
     Response response;
     const grpc::Status status = call(&context, &response);
+    unavailable = status.error_code() == grpc::StatusCode::UNAVAILABLE;
     if (leave()) return Failure{Exit::kInterrupted, "interrupted"};
     if (status.ok()) return response;
     return describe_refusal({status.error_code(), status.error_message(), status.error_details()},
                             server);
+  }
+
+  // Runs `call` as often as patience and the deadline allow.
+  template <class Response>
+  Outcome<Response> run(std::optional<std::chrono::nanoseconds> default_timeout,
+                        std::chrono::nanoseconds patience,
+                        const std::function<grpc::Status(grpc::ClientContext*, Response*)>& call) {
+    using Clock = std::chrono::steady_clock;
+    const auto began = Clock::now();
+    const auto timeout = limits.timeout ? limits.timeout : default_timeout;
+    const auto longest = timeout ? std::min(patience, *timeout) : patience;
+    std::chrono::nanoseconds pause = kFirstPause;
+    for (;; pause = std::min<std::chrono::nanoseconds>(2 * pause, kLongestPause)) {
+      bool unavailable = false;
+      const auto left = timeout ? std::optional(*timeout - (Clock::now() - began)) : std::nullopt;
+      auto answer = run_once<Response>(left, call, unavailable);
+      if (!unavailable || Clock::now() - began + pause > longest) return answer;
+      std::cerr << "fitctl: " << server << " is unavailable, trying again\n";
+      std::this_thread::sleep_for(pause);
+    }
   }
 
   // False: cancelled before it began.
@@ -71,7 +101,7 @@ struct Client::Connection {
   }
 
   const std::string server;
-  const std::optional<std::chrono::nanoseconds> timeout;
+  const Limits limits;
   const std::shared_ptr<grpc::Channel> channel;
   const std::unique_ptr<v1::FitService::Stub> fits;
   const std::unique_ptr<v1::ModelService::Stub> models;
@@ -82,8 +112,8 @@ struct Client::Connection {
   bool cancelled = false;
 };
 
-Client::Client(std::string server, std::optional<std::chrono::nanoseconds> timeout)
-    : connection_(std::make_unique<Connection>(std::move(server), timeout)) {}
+Client::Client(std::string server, Limits limits)
+    : connection_(std::make_unique<Connection>(std::move(server), limits)) {}
 
 Client::~Client() = default;
 
@@ -91,7 +121,8 @@ Outcome<v1::ListModelsResponse> Client::list_models(v1::ListModelsRequest reques
   v1::ListModelsResponse all;
   do {
     auto page = connection_->run<v1::ListModelsResponse>(
-        kUnaryTimeout, [&](grpc::ClientContext* context, v1::ListModelsResponse* response) {
+        kUnaryTimeout, connection_->limits.patience,
+        [&](grpc::ClientContext* context, v1::ListModelsResponse* response) {
           return connection_->models->ListModels(context, request, response);
         });
     if (!page.ok()) return page.failure();
@@ -104,30 +135,33 @@ Outcome<v1::ListModelsResponse> Client::list_models(v1::ListModelsRequest reques
 Outcome<v1::Model> Client::get_model(const std::string& name) {
   v1::GetModelRequest request;
   request.set_name(name);
-  return connection_->run<v1::Model>(
-      kUnaryTimeout, [&](grpc::ClientContext* context, v1::Model* response) {
-        return connection_->models->GetModel(context, request, response);
-      });
+  return connection_->run<v1::Model>(kUnaryTimeout, connection_->limits.patience,
+                                     [&](grpc::ClientContext* context, v1::Model* response) {
+                                       return connection_->models->GetModel(context, request,
+                                                                            response);
+                                     });
 }
 
 Outcome<v1::EvaluateModelResponse> Client::evaluate(const v1::EvaluateModelRequest& request) {
   return connection_->run<v1::EvaluateModelResponse>(
-      kUnaryTimeout, [&](grpc::ClientContext* context, v1::EvaluateModelResponse* response) {
+      kUnaryTimeout, connection_->limits.patience,
+      [&](grpc::ClientContext* context, v1::EvaluateModelResponse* response) {
         return connection_->models->EvaluateModel(context, request, response);
       });
 }
 
 Outcome<v1::GuessParametersResponse> Client::guess(const v1::GuessParametersRequest& request) {
   return connection_->run<v1::GuessParametersResponse>(
-      kUnaryTimeout, [&](grpc::ClientContext* context, v1::GuessParametersResponse* response) {
+      kUnaryTimeout, connection_->limits.patience,
+      [&](grpc::ClientContext* context, v1::GuessParametersResponse* response) {
         return connection_->models->GuessParameters(context, request, response);
       });
 }
 
 Outcome<v1::FitResult> Client::fit(const v1::FitRequest& request,
                                    const std::function<void(const v1::FitEvent&)>& on_event) {
-  auto result =
-      connection_->run<v1::FitResult>({}, [&](grpc::ClientContext* context, v1::FitResult* last) {
+  auto result = connection_->run<v1::FitResult>(
+      {}, connection_->limits.patience, [&](grpc::ClientContext* context, v1::FitResult* last) {
         const auto stream = connection_->fits->Fit(context, request);
         for (v1::FitEvent event; stream->Read(&event);) {
           on_event(event);
@@ -145,7 +179,7 @@ Outcome<v1::FitBatchSummary> Client::batch(
     const v1::FitBatchHeader& header, const std::function<std::optional<v1::FitBatchChunk>()>& next,
     const std::function<void(const v1::FitBatchResponse&)>& on_response) {
   return connection_->run<v1::FitBatchSummary>(
-      {}, [&](grpc::ClientContext* context, v1::FitBatchSummary* summary) {
+      {}, kNoPatience, [&](grpc::ClientContext* context, v1::FitBatchSummary* summary) {
         const auto stream = connection_->fits->FitBatch(context);
         // The server reads while it answers, and so must its client.
         std::jthread writer([&] {
@@ -173,7 +207,7 @@ Outcome<std::string> Client::health(const std::string& service) {
   grpc::health::v1::HealthCheckRequest request;
   request.set_service(service);
   const auto answer = connection_->run<grpc::health::v1::HealthCheckResponse>(
-      kUnaryTimeout,
+      kUnaryTimeout, kNoPatience,
       [&](grpc::ClientContext* context, grpc::health::v1::HealthCheckResponse* response) {
         return connection_->healths->Check(context, request, response);
       });

@@ -18,9 +18,17 @@ namespace fitd::ctl {
 // Blocking calls, one at a time, except for cancel(). A failed call is a Failure ready to print.
 class Client {
  public:
-  // `server`: host:port; nothing is connected yet. `timeout`: the deadline of each call. Absent: 30
-  // s, and none for fits.
-  Client(std::string server, std::optional<std::chrono::nanoseconds> timeout);
+  struct Limits {
+    // The deadline of each call, repetitions included. Absent: 30 s, and none for fits.
+    std::optional<std::chrono::nanoseconds> timeout;
+    // How long a call is made again, after growing pauses, while it finds the server unavailable:
+    // it changes nothing there, so that repeating it is safe. Not health(), and not batch(), which
+    // fails with Failure::try_again_in.
+    std::chrono::nanoseconds patience{};
+  };
+
+  // `server`: host:port; nothing is connected yet.
+  Client(std::string server, Limits limits);
   ~Client();
 
   // All pages in one answer.

@@ -2,6 +2,8 @@
 #ifndef FITD_CLIENT_EXAMPLES_CPP_COMMAND_H_
 #define FITD_CLIENT_EXAMPLES_CPP_COMMAND_H_
 
+#include <vector>
+
 #include "client-examples/cpp/arguments.h"
 #include "client-examples/cpp/client.h"
 #include "client-examples/cpp/outcome.h"
@@ -31,6 +33,10 @@ Command fit_command();
 Command batch_command();
 Command nist_command();
 Command health_command();
+Command completion_command();
+
+// All of these, each with the options that every command has.
+std::vector<Command> all_commands();
 
 inline Option json_option() {
   return {"json", Kind::kSwitch, "", "print the server's answer as protobuf JSON"};

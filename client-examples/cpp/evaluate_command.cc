@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "client-examples/cpp/command.h"
-#include "client-examples/cpp/csv.h"
 #include "client-examples/cpp/json.h"
+#include "client-examples/cpp/npy.h"
 #include "client-examples/cpp/numbers.h"
 #include "client-examples/cpp/selection.h"
 
@@ -36,7 +36,7 @@ Outcome<PredictorMap> points_of(const Arguments& arguments, const v1::Model& mod
     return usage_failure("give the points either in a file or with --at");
   }
   if (!from_file) return points_from_option(arguments.numbers("at"), model);
-  const auto table = read_table_file(arguments.operands()[1]);
+  const auto table = read_data_file(arguments.operands()[1]);
   if (!table.ok()) return table.failure();
   auto selection = select_columns(arguments, model, *table, Need::kPredictors);
   if (!selection.ok()) return selection.failure();

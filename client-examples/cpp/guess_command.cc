@@ -3,8 +3,8 @@
 
 #include "client-examples/cpp/columns.h"
 #include "client-examples/cpp/command.h"
-#include "client-examples/cpp/csv.h"
 #include "client-examples/cpp/json.h"
+#include "client-examples/cpp/npy.h"
 #include "client-examples/cpp/numbers.h"
 #include "client-examples/cpp/selection.h"
 
@@ -24,7 +24,7 @@ void print_guess(const v1::GuessParametersResponse& guess, const Style& style) {
 
 Outcome<Exit> run(Context& context) {
   const auto& operands = context.arguments.operands();
-  const auto table = read_table_file(operands[1]);
+  const auto table = read_data_file(operands[1]);
   if (!table.ok()) return table.failure();
   const auto model = context.client.get_model(operands[0]);
   if (!model.ok()) return model.failure();

@@ -17,7 +17,10 @@ constexpr const char* kExitCodes =
 std::string options_text(std::span<const Option> options) {
   Columns columns({Align::kLeft, Align::kLeft});
   for (const Option& option : options) {
-    const std::string value = option.placeholder.empty() ? "" : " " + option.placeholder;
+    const bool optional = option.kind == Kind::kOptionalFile;
+    const std::string value = option.placeholder.empty() ? ""
+                              : optional                 ? " [" + option.placeholder + "]"
+                                                         : " " + option.placeholder;
     columns.add({"--" + option.name + value, option.help});
   }
   return columns.text(2);
@@ -30,6 +33,8 @@ std::vector<Option> common_options() {
       {"server", Kind::kText, "HOST:PORT", "default FITD_SERVER, or 127.0.0.1:50051"},
       {"timeout", Kind::kDuration, "TIME",
        "the longest a call may take; default 30s, fits unlimited"},
+      {"patience", Kind::kDuration, "TIME",
+       "how long calls are tried again while the server is unavailable; default 2s"},
       {"help", Kind::kSwitch, "", "this text"},
   };
 }

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <iostream>
 #include <span>
@@ -16,16 +17,6 @@
 
 namespace fitd::ctl {
 namespace {
-
-std::vector<Command> all_commands() {
-  std::vector<Command> commands = {fit_command(),   batch_command(), models_command(),
-                                   model_command(), guess_command(), evaluate_command(),
-                                   nist_command(),  health_command()};
-  for (Command& command : commands) {
-    for (const Option& option : common_options()) command.specification.options.push_back(option);
-  }
-  return commands;
-}
 
 int exit_code(Exit exit) { return static_cast<int>(exit); }
 
@@ -46,6 +37,11 @@ std::string server_of(const Arguments& arguments) {
   return arguments.text("server").value_or(variable ? variable : "127.0.0.1:50051");
 }
 
+// How long calls are tried again while the server is unavailable.
+std::chrono::nanoseconds patience_of(const Arguments& arguments) {
+  return arguments.duration("patience").value_or(std::chrono::seconds(2));
+}
+
 int run_command(const Command& command, const Arguments& arguments) {
   if (arguments.given("help")) {
     std::cout << command_help(command.specification);
@@ -56,7 +52,7 @@ int run_command(const Command& command, const Arguments& arguments) {
     return fail_usage(*wrong, help);
 
   hold_interrupts();
-  Client client(server_of(arguments), arguments.duration("timeout"));
+  Client client(server_of(arguments), {arguments.duration("timeout"), patience_of(arguments)});
   const InterruptWatch watch([&client] { return client.cancel(); });
   Context context{arguments, client, inspect_terminal(STDOUT_FILENO),
                   inspect_terminal(STDERR_FILENO)};
@@ -101,6 +97,17 @@ int run(std::vector<std::string> words) {
 }
 
 }  // namespace
+
+std::vector<Command> all_commands() {
+  std::vector<Command> commands = {fit_command(),   batch_command(),  models_command(),
+                                   model_command(), guess_command(),  evaluate_command(),
+                                   nist_command(),  health_command(), completion_command()};
+  for (Command& command : commands) {
+    for (const Option& option : common_options()) command.specification.options.push_back(option);
+  }
+  return commands;
+}
+
 }  // namespace fitd::ctl
 
 int main(int argc, char** argv) { return fitd::ctl::run({argv + 1, argv + argc}); }

@@ -154,6 +154,23 @@ Outcome<NumberArray> read_array_file(const std::string& path) {
   return read_npy(file, path);
 }
 
+Outcome<Table> read_data_file(const std::string& path) {
+  if (!path.ends_with(".npy")) return read_table_file(path);
+  const auto array = read_array_file(path);
+  if (!array.ok()) return array.failure();
+  const std::size_t dimensions = array->shape.size();
+  if (dimensions < 1 || dimensions > 2 || array->values.empty()) {
+    return usage_failure(path + ": its shape must be [rows, columns] and hold numbers");
+  }
+  const auto rows = static_cast<std::size_t>(array->shape[0]);
+  const std::size_t columns = array->values.size() / rows;
+  std::vector<std::vector<double>> values(columns, std::vector<double>(rows));
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t j = 0; j < columns; ++j) values[j][i] = array->values[i * columns + j];
+  }
+  return Table(path, {}, std::move(values));
+}
+
 void write_npy_header(std::ostream& out,
                       const std::vector<std::pair<std::string, std::string>>& fields,
                       std::int64_t rows) {

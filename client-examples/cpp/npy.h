@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "client-examples/cpp/csv.h"
 #include "client-examples/cpp/outcome.h"
 
 namespace fitd::ctl {
@@ -28,6 +29,9 @@ Outcome<NumberArray> read_npy(std::istream& in, const std::string& source);
 // A file by its ending: .npy, or else a table (csv.h) whose lines are the rows. "-" is a table on
 // standard input.
 Outcome<NumberArray> read_array_file(const std::string& path);
+
+// A file by its ending: .npy, of shape [rows, columns] or one column, or else a table (csv.h).
+Outcome<Table> read_data_file(const std::string& path);
 
 // The beginning of a file of `rows` records with these fields, name and dtype each; the records
 // follow without padding.

@@ -152,4 +152,14 @@ std::string fit_report(const v1::FitResult& result, const v1::Model& model, cons
   return text + "\n" + style.bold("Work") + "\n" + work_text(result);
 }
 
+std::string fit_csv(const v1::FitResult& result) {
+  std::string text = "name,value,standard_error,fixed,start\n";
+  for (const auto& parameter : result.parameters()) {
+    text += parameter.name() + "," + round_trip(parameter.value()) + "," +
+            (parameter.has_standard_error() ? round_trip(parameter.standard_error()) : "") + "," +
+            (parameter.fixed() ? "true" : "false") + "," + round_trip(parameter.start()) + "\n";
+  }
+  return text;
+}
+
 }  // namespace fitd::ctl

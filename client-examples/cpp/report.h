@@ -20,6 +20,10 @@ std::string stop_reason(const v1::FitResult& result);
 std::string fit_report(const v1::FitResult& result, const v1::Model& model, const Style& style,
                        bool utf8);
 
+// The parameters as CSV under a header: name, value, standard error, whether it was held, start. A
+// standard error that does not exist is empty.
+std::string fit_csv(const v1::FitResult& result);
+
 // A model: formula, parameters, predictors, aliases, example.
 std::string model_report(const v1::Model& model, const Style& style);
 

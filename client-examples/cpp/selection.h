@@ -23,7 +23,8 @@ inline constexpr const char* kDataNotes =
     "DATA.csv holds columns separated by semicolons, tabs, commas or spaces, under a header or "
     "without\n"
     "one; # begins a comment. COLUMN is a name of the header or a number from 1. - is standard "
-    "input.";
+    "input. A file whose name ends with .npy holds an array of shape [rows, columns].\n"
+    "Exit codes: fitctl --help.";
 
 // Columns as the wire carries them.
 struct Selection {

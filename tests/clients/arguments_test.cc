@@ -28,6 +28,7 @@ const Specification& specification() {
                                     {"time-limit", Kind::kDuration, "", ""},
                                     {"label", Kind::kPairs, "", ""},
                                     {"sigma", Kind::kText, "", ""},
+                                    {"plot", Kind::kOptionalFile, "FILE.png", ""},
                                     {"help", Kind::kSwitch, "", ""},
                                     {"json", Kind::kSwitch, "", ""}}};
   return kSpec;
@@ -148,6 +149,19 @@ TEST(Arguments, CountsOperands) {
             "too few arguments; expected MODEL DATA.csv");
   EXPECT_EQ(parse({"a", "b", "c"})->wrong_count(specification())->message,
             "unexpected argument 'c'");
+}
+
+TEST(Arguments, AnOptionalFileIsTakenByItsEnding) {
+  const auto alone = parse({"--plot", "gaussian", "d.csv"});
+  ASSERT_TRUE(alone.ok());
+  EXPECT_EQ(alone->text("plot"), "");
+  EXPECT_THAT(alone->operands(), ElementsAre("gaussian", "d.csv"));
+  const auto named = parse({"gaussian", "--plot", "out.png", "d.csv"});
+  ASSERT_TRUE(named.ok());
+  EXPECT_EQ(named->text("plot"), "out.png");
+  EXPECT_THAT(named->operands(), ElementsAre("gaussian", "d.csv"));
+  EXPECT_EQ(parse({"--plot=picture"})->text("plot"), "picture");
+  EXPECT_EQ(parse({"d.csv", "--plot"})->text("plot"), "");
 }
 
 }  // namespace

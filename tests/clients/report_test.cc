@@ -149,5 +149,13 @@ Predictors
 )");
 }
 
+TEST(Csv, HasALinePerParameterAndNoErrorWhereThereIsNone) {
+  EXPECT_EQ(fit_csv(good_fit()),
+            "name,value,standard_error,fixed,start\n"
+            "slope,-2.5,0.125,false,1\n"
+            "intercept,0.75,0.003,false,0\n"
+            "unit,1,,true,1\n");
+}
+
 }  // namespace
 }  // namespace fitd::ctl
