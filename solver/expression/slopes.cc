@@ -125,7 +125,7 @@ NodeId adjoint_of_operand(Algebra& algebra, NodeId node, std::size_t i, NodeId a
   const NodeId a = n.operands[0];
   const NodeId b = n.operands[1];
   const NodeId zero = algebra.constant(0);
-  const auto by = [&](Op by_a, Op by_b) {
+  const auto by = [&, a = a, b = b](Op by_a, Op by_b) {
     return algebra.product(adjoint, algebra.apply(i == 0 ? by_a : by_b, a, b, b));
   };
   switch (n.operation) {

@@ -35,21 +35,9 @@ const Model* Catalogue::find(std::string_view name) const {
 }
 
 std::vector<std::string> Catalogue::closest(std::string_view name, std::size_t limit) const {
-  // A third of the letters wrong is no typing error any more; nor does a name that long exist.
-  constexpr std::size_t kLongest = 64;
-  const std::size_t cutoff = std::max<std::size_t>(1, name.size() / 3);
-  std::vector<std::pair<std::size_t, std::string>> near;
-  if (name.size() > kLongest) return {};
-  for (const auto& [known, model] : by_name_) {
-    const std::size_t distance = edit_distance(name, known);
-    if (distance <= cutoff) near.emplace_back(distance, known);
-  }
-  std::sort(near.begin(), near.end());
-  std::vector<std::string> names;
-  for (auto& [distance, known] : near) {
-    if (names.size() < limit) names.push_back(std::move(known));
-  }
-  return names;
+  std::vector<std::string_view> known;
+  for (const auto& [candidate, model] : by_name_) known.push_back(candidate);
+  return closest_names(name, known, limit);
 }
 
 }  // namespace fitd::models

@@ -1,7 +1,7 @@
 #include "solver/models/edit_distance.h"
 
 #include <algorithm>
-#include <vector>
+#include <utility>
 
 namespace fitd::models {
 namespace {
@@ -30,6 +30,26 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     }
   }
   return row[b.size()];
+}
+
+std::vector<std::string> closest_names(std::string_view name,
+                                       std::span<const std::string_view> candidates,
+                                       std::size_t limit) {
+  // A third of the letters wrong is no typing error any more; nor does a name that long exist.
+  constexpr std::size_t kLongest = 64;
+  if (name.size() > kLongest) return {};
+  const std::size_t cutoff = std::max<std::size_t>(1, name.size() / 3);
+  std::vector<std::pair<std::size_t, std::string_view>> near;
+  for (const std::string_view candidate : candidates) {
+    const std::size_t distance = edit_distance(name, candidate);
+    if (distance <= cutoff) near.emplace_back(distance, candidate);
+  }
+  std::sort(near.begin(), near.end());
+  std::vector<std::string> names;
+  for (const auto& [distance, candidate] : near) {
+    if (names.size() < limit) names.emplace_back(candidate);
+  }
+  return names;
 }
 
 }  // namespace fitd::models
