@@ -31,7 +31,7 @@ AdmissionLimits admission_limits(const Options& options) {
 
 App::App(const Options& options)
     : options_(options),
-      registry_(catalogue_),
+      registry_(catalogue_, save_to(options.state_dir)),
       admission_(admission_limits(options)),
       live_calls_(options.stall_timeout),
       pool_(options.workers, options.express_workers),
@@ -61,6 +61,10 @@ App::~App() {
 
 absl::StatusOr<std::unique_ptr<App>> App::start(const Options& options) {
   std::unique_ptr<App> app(new App(options));
+  if (const auto status = restore_from(options.state_dir, app->registry_); !status.ok()) {
+    return status;
+  }
+  if (const auto loaded = app->reload_models(); !loaded.ok()) return loaded.status();
   auto server = GrpcServer::start(
       {.listen = options.listen, .max_message_bytes = options.max_message_bytes},
       {&app->fit_service_, &app->model_service_},

@@ -14,6 +14,7 @@
 #include "server/live_calls.h"
 #include "server/model_registry.h"
 #include "server/model_service.h"
+#include "server/model_store.h"
 #include "server/options.h"
 #include "server/pool/admission.h"
 #include "server/pool/worker_pool.h"
@@ -32,6 +33,9 @@ class App {
   const LiveCalls& live_calls() const { return live_calls_; }
   const Admission& admission() const { return admission_; }
   const SessionThreads& functions() const { return functions_; }
+
+  // Reads the files of the models directory again. After an error the models are those of before.
+  absl::StatusOr<std::size_t> reload_models() { return load_files(options_.models_dir, registry_); }
 
   // Takes no more calls, lets the running ones end within the drain timeout, ends the rest with
   // UNAVAILABLE, then stops serving. Returns how many calls had to be ended.

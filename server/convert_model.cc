@@ -20,24 +20,6 @@ namespace {
 // Points between two looks at the stop token.
 constexpr std::size_t kBlock = 4096;
 
-v1::ModelParameter::Role to_role(models::Role role) {
-  switch (role) {
-    case models::Role::kLocation:
-      return v1::ModelParameter::ROLE_LOCATION;
-    case models::Role::kScale:
-      return v1::ModelParameter::ROLE_SCALE;
-    case models::Role::kHeight:
-      return v1::ModelParameter::ROLE_HEIGHT;
-    case models::Role::kShape:
-      return v1::ModelParameter::ROLE_SHAPE;
-    case models::Role::kOffset:
-      return v1::ModelParameter::ROLE_OFFSET;
-    case models::Role::kRate:
-      return v1::ModelParameter::ROLE_RATE;
-  }
-  return v1::ModelParameter::ROLE_UNSPECIFIED;
-}
-
 void set_parameter(const models::ParameterInfo& info, v1::ModelParameter& parameter) {
   parameter.set_name(info.name);
   parameter.set_description(info.description);
@@ -73,6 +55,33 @@ std::vector<std::span<const double>> spans_of(const std::vector<std::vector<doub
 
 }  // namespace
 
+v1::ModelParameter::Role to_role(models::Role role) {
+  switch (role) {
+    case models::Role::kLocation:
+      return v1::ModelParameter::ROLE_LOCATION;
+    case models::Role::kScale:
+      return v1::ModelParameter::ROLE_SCALE;
+    case models::Role::kHeight:
+      return v1::ModelParameter::ROLE_HEIGHT;
+    case models::Role::kShape:
+      return v1::ModelParameter::ROLE_SHAPE;
+    case models::Role::kOffset:
+      return v1::ModelParameter::ROLE_OFFSET;
+    case models::Role::kRate:
+      return v1::ModelParameter::ROLE_RATE;
+  }
+  return v1::ModelParameter::ROLE_UNSPECIFIED;
+}
+
+std::optional<models::Role> from_role(v1::ModelParameter::Role role) {
+  using models::Role;
+  for (const Role candidate :
+       {Role::kLocation, Role::kScale, Role::kHeight, Role::kShape, Role::kOffset, Role::kRate}) {
+    if (to_role(candidate) == role) return candidate;
+  }
+  return std::nullopt;
+}
+
 v1::Model to_message(const models::Model& model) {
   const models::ModelInfo& info = model.info();
   v1::Model message;
@@ -82,6 +91,13 @@ v1::Model to_message(const models::Model& model) {
   message.set_description(info.description);
   message.set_formula(info.formula);
   for (const auto& parameter : info.parameters) set_parameter(parameter, *message.add_parameters());
+  if (const auto* defined = dynamic_cast<const expression::ExpressionModel*>(&model)) {
+    for (std::size_t j = 0; j < defined->starts().size(); ++j) {
+      if (const auto start = defined->starts()[j]) {
+        message.mutable_parameters(static_cast<int>(j))->set_start(*start);
+      }
+    }
+  }
   for (const auto& from : info.predictors) {
     auto* predictor = message.add_predictors();
     predictor->set_name(from.name);
@@ -100,7 +116,7 @@ v1::Model to_message(const models::Model& model) {
   return message;
 }
 
-v1::ListModelsResponse list_models(const models::Catalogue& catalogue,
+v1::ListModelsResponse list_models(const ModelRegistry& registry,
                                    const v1::ListModelsRequest& request) {
   const int page_size = request.page_size() == 0 ? kMaxPageSize : request.page_size();
   const std::string text = absl::AsciiStrToLower(request.text());
@@ -108,7 +124,7 @@ v1::ListModelsResponse list_models(const models::Catalogue& catalogue,
   if (!request.page_token().empty() && !absl::SimpleAtoi(request.page_token(), &skip)) skip = 0;
   v1::ListModelsResponse response;
   std::int32_t found = 0;
-  for (const auto& model : catalogue.models()) {
+  for (const ModelPointer& model : registry.models()) {
     if (!matches(model->info(), request.group(), text)) continue;
     if (found++ < skip) continue;
     if (response.models_size() == page_size) {

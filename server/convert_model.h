@@ -2,19 +2,24 @@
 #ifndef FITD_SERVER_CONVERT_MODEL_H_
 #define FITD_SERVER_CONVERT_MODEL_H_
 
+#include <optional>
 #include <stop_token>
 #include <string_view>
 
 #include "absl/status/status.h"
 #include "fitd/v1/model_service.pb.h"
-#include "solver/models/catalogue.h"
+#include "server/model_registry.h"
 
 namespace fitd::server {
 
 v1::Model to_message(const models::Model& model);
 
+v1::ModelParameter::Role to_role(models::Role role);
+// None for one that is not specified, or unknown.
+std::optional<models::Role> from_role(v1::ModelParameter::Role role);
+
 // The page that a valid `request` asks for.
-v1::ListModelsResponse list_models(const models::Catalogue& catalogue,
+v1::ListModelsResponse list_models(const ModelRegistry& registry,
                                    const v1::ListModelsRequest& request);
 
 // Answers a valid `request`; CANCELLED when `stop` was requested.

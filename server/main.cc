@@ -12,19 +12,30 @@
 
 namespace {
 
-// The signals that end the server. Blocked in every thread, so that main can wait for them.
-sigset_t block_end_signals() {
+// The signals that main waits for, blocked in every thread.
+sigset_t block_signals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   return signals;
 }
 
-void wait_for_end(const sigset_t& signals) {
+void reload_models(fitd::server::App& app) {
+  const auto loaded = app.reload_models();
+  if (loaded.ok()) {
+    spdlog::info("SIGHUP: {} models from files", *loaded);
+  } else {
+    spdlog::error("SIGHUP: the models stay as they were: {}",
+                  std::string(loaded.status().message()));
+  }
+}
+
+void serve_until_end(const sigset_t& signals, fitd::server::App& app) {
   int signal = 0;
-  sigwait(&signals, &signal);
+  while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) reload_models(app);
   spdlog::info("signal {}: finishing the running fits", signal);
 }
 
@@ -42,7 +53,7 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "fitd: %s\n", std::string(options.status().message()).c_str());
     return EXIT_FAILURE;
   }
-  const sigset_t signals = block_end_signals();
+  const sigset_t signals = block_signals();
   set_up_log(options->log_level);
   auto app = fitd::server::App::start(*options);
   if (!app.ok()) {
@@ -51,7 +62,7 @@ int main(int argc, char** argv) {
   }
   std::printf("fitd listening on %s\n", (*app)->grpc().address().c_str());
   std::fflush(stdout);
-  wait_for_end(signals);
+  serve_until_end(signals, **app);
   const std::size_t ended = (*app)->drain();
   spdlog::info("stopped; {} calls were ended", ended);
   return EXIT_SUCCESS;

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/arrays.h"
+#include "server/convert_definition.h"
 #include "server/convert_model.h"
 #include "server/grpc_status.h"
 #include "server/resolve_model.h"
@@ -54,20 +55,31 @@ grpc::ServerUnaryReactor* compute(grpc::CallbackServerContext& context,
                      });
 }
 
+// What a change of the registry costs: it is written to the disk, which a reaction must not wait
+// for.
+template <class Request>
+grpc::ServerUnaryReactor* change(grpc::CallbackServerContext& context,
+                                 const ModelService::Parts& parts, const Request& request,
+                                 UnaryWork work) {
+  return run_on_pool(context, {parts.admission, parts.pool, parts.live_calls},
+                     client_of(context, parts.client_key), cost_of(request, 0, 0), std::move(work));
+}
+
 }  // namespace
 
 grpc::ServerUnaryReactor* ModelService::ListModels(grpc::CallbackServerContext* context,
                                                    const v1::ListModelsRequest* request,
                                                    v1::ListModelsResponse* response) {
   const absl::Status status = validate(*request);
-  if (status.ok()) *response = list_models(parts_.registry.catalogue(), *request);
+  if (status.ok()) *response = list_models(parts_.registry, *request);
   return finished(*context, status);
 }
 
 grpc::ServerUnaryReactor* ModelService::GetModel(grpc::CallbackServerContext* context,
                                                  const v1::GetModelRequest* request,
                                                  v1::Model* response) {
-  const auto model = resolve_model(parts_.registry, "name", request->name(), {});
+  const auto model = resolve_model(parts_.registry, "name", request->name(),
+                                   {request->predictors().begin(), request->predictors().end()});
   if (model.ok()) *response = to_message(**model);
   return finished(*context, model.status());
 }
@@ -94,6 +106,24 @@ grpc::ServerUnaryReactor* ModelService::GuessParameters(grpc::CallbackServerCont
                    guess_parameters(*request, model, *response);
                    return absl::OkStatus();
                  });
+}
+
+grpc::ServerUnaryReactor* ModelService::CreateModel(grpc::CallbackServerContext* context,
+                                                    const v1::CreateModelRequest* request,
+                                                    v1::Model* response) {
+  return change(*context, parts_, *request, [this, request, response](const std::stop_token&) {
+    const auto model = parts_.registry.create(to_definition(request->model()), "model");
+    if (model.ok()) *response = to_message(**model);
+    return model.status();
+  });
+}
+
+grpc::ServerUnaryReactor* ModelService::DeleteModel(grpc::CallbackServerContext* context,
+                                                    const v1::DeleteModelRequest* request,
+                                                    google::protobuf::Empty* /*response*/) {
+  return change(*context, parts_, *request, [this, request](const std::stop_token&) {
+    return parts_.registry.remove(request->name());
+  });
 }
 
 }  // namespace fitd::server

@@ -17,7 +17,7 @@ namespace fitd::server {
 class ModelService final : public v1::ModelService::CallbackService {
  public:
   struct Parts {
-    const ModelRegistry& registry;
+    ModelRegistry& registry;
     Admission& admission;
     WorkerPool& pool;
     LiveCalls& live_calls;
@@ -39,6 +39,12 @@ class ModelService final : public v1::ModelService::CallbackService {
   grpc::ServerUnaryReactor* GuessParameters(grpc::CallbackServerContext* context,
                                             const v1::GuessParametersRequest* request,
                                             v1::GuessParametersResponse* response) override;
+  grpc::ServerUnaryReactor* CreateModel(grpc::CallbackServerContext* context,
+                                        const v1::CreateModelRequest* request,
+                                        v1::Model* response) override;
+  grpc::ServerUnaryReactor* DeleteModel(grpc::CallbackServerContext* context,
+                                        const v1::DeleteModelRequest* request,
+                                        google::protobuf::Empty* response) override;
 
  private:
   const Parts parts_;

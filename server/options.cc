@@ -49,6 +49,14 @@ ABSL_FLAG(absl::Duration, stall_timeout, absl::Minutes(5),
           "How long a client may leave a message unread before its call is dropped.");
 ABSL_FLAG(absl::Duration, drain_timeout, absl::Seconds(30),
           "How long fits may go on after SIGTERM before they are ended with UNAVAILABLE.");
+ABSL_FLAG(
+    std::string, state_dir, "",
+    "Directory in which registered models are kept over restarts; made where it is not there. "
+    "Empty: they are lost at the end.");
+ABSL_FLAG(
+    std::string, models_dir, "",
+    "Directory of model files, *.textproto (see model_file.proto), read at the start and again "
+    "on SIGHUP. Empty: none.");
 ABSL_FLAG(std::string, log_level, "info", "trace, debug, info, warn, error or off.");
 
 namespace fitd::server {
@@ -134,6 +142,8 @@ Options read_flags() {
       .client_metadata_key = absl::GetFlag(FLAGS_client_metadata_key),
       .stall_timeout = absl::ToChronoNanoseconds(absl::GetFlag(FLAGS_stall_timeout)),
       .drain_timeout = absl::ToChronoNanoseconds(absl::GetFlag(FLAGS_drain_timeout)),
+      .state_dir = absl::GetFlag(FLAGS_state_dir),
+      .models_dir = absl::GetFlag(FLAGS_models_dir),
       .log_level = absl::GetFlag(FLAGS_log_level),
   };
 }
@@ -144,7 +154,8 @@ absl::StatusOr<Options> parse_command_line(int argc, char** argv) {
   constexpr char kUsage[] =
       "fitd serves curve fits over gRPC.\n\n"
       "  fitd --listen=127.0.0.1:50051\n\n"
-      "SIGTERM or SIGINT ends it: no call is taken any more, the running ones are finished.";
+      "SIGTERM or SIGINT ends it: no call is taken any more, the running ones are finished.\n"
+      "SIGHUP makes it read the files of --models_dir again.";
   absl::SetProgramUsageMessage(kUsage);
   if (asks_for_help(argc, argv)) {
     std::fputs(help_text(kUsage, "server/options.cc").c_str(), stdout);

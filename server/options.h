@@ -27,6 +27,8 @@ struct Options {
   std::string client_metadata_key;
   std::chrono::nanoseconds stall_timeout{};
   std::chrono::nanoseconds drain_timeout{};
+  std::string state_dir;   // empty: nothing is kept over restarts
+  std::string models_dir;  // empty: no models from files
   std::string log_level;
 };
 

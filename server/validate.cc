@@ -5,6 +5,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/arrays.h"
+#include "server/resolve_model.h"
 #include "server/validate_data.h"
 #include "server/violations.h"
 
@@ -14,8 +15,8 @@ absl::Status validate(const v1::EvaluateModelRequest& request, const models::Mod
   Violations violations;
   if (request.parameters_size() != model.num_parameters()) {
     violations.add("parameters",
-                   absl::StrCat("has ", request.parameters_size(), " values, but ",
-                                model.info().name, " has ", model.num_parameters(), " parameters"));
+                   absl::StrCat("has ", request.parameters_size(), " values, but ", title(model),
+                                " has ", model.num_parameters(), " parameters"));
   }
   for (int j = 0; j < request.parameters_size(); ++j) {
     if (!std::isfinite(request.parameters(j))) {
@@ -45,7 +46,7 @@ absl::Status validate(const v1::GuessParametersRequest& request, const models::M
   if (!violations.empty()) return violations.status();
   if (!model.can_guess()) {
     return absl::FailedPreconditionError(
-        absl::StrCat("the model ", model.info().name, " has no estimate of starting values"));
+        absl::StrCat("the model ", title(model), " has no estimate of starting values"));
   }
   return absl::OkStatus();
 }

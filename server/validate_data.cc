@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/arrays.h"
+#include "server/resolve_model.h"
 
 namespace fitd::server {
 
@@ -20,7 +21,7 @@ bool is_predictor(absl::string_view name, const models::Model& model) {
 
 std::string not_a_predictor(const models::Model& model) {
   return absl::StrCat(
-      "is not a predictor of ", model.info().name, "; it has ",
+      "is not a predictor of ", title(model), "; it has ",
       absl::StrJoin(model.info().predictors, ", ",
                     [](std::string* out, const auto& p) { absl::StrAppend(out, p.name); }));
 }

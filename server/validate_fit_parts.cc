@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "server/convert_fit.h"
 #include "server/durations.h"
+#include "server/resolve_model.h"
 #include "server/result_arrays.h"
 #include "server/validate_data.h"
 
@@ -22,7 +23,7 @@ using Given = std::vector<const v1::Parameter*>;
 
 std::string unknown_parameter(const std::string& name, const models::Model& model) {
   return absl::StrCat(
-      "is ", in_quotes(name), ", not a parameter of ", model.info().name, "; it has ",
+      "is ", in_quotes(name), ", not a parameter of ", title(model), "; it has ",
       absl::StrJoin(model.info().parameters, ", ",
                     [](std::string* out, const auto& p) { absl::StrAppend(out, p.name); }));
 }
@@ -99,7 +100,7 @@ void validate_starts(const ParameterList& parameters, const models::Model& model
     } else if (!model.can_guess()) {
       violations.add("parameters",
                      absl::StrCat("give no start for ", in_quotes(infos[j].name), ", and ",
-                                  model.info().name, " has no estimate of starting values"));
+                                  title(model), " has no estimate of starting values"));
     }
   }
 }

@@ -150,7 +150,7 @@ void add_sigma_cases(std::vector<Case>& cases) {
 
 void add_model_cases(std::vector<Case>& cases) {
   cases.push_back({"no model", [](v1::FitRequest& r) { r.clear_model(); }, {"model"}, "empty"});
-  for (const std::string name : {"gausian", "Exponential!", " exponential", "x\ny", "no such"}) {
+  for (const std::string name : {"gausian", "Exponential_", " exponentail\n", "x1", "no_such"}) {
     cases.push_back({"model " + name,
                      [name](v1::FitRequest& r) { r.set_model(name); },
                      {},
@@ -162,6 +162,12 @@ void add_model_cases(std::vector<Case>& cases) {
                    {},
                    "there is no model",
                    absl::StatusCode::kNotFound});
+  for (const std::string text : {"Exponential!", "x\ny", "no such", "a*exp(-b*x"}) {
+    cases.push_back({"model " + text,
+                     [text](v1::FitRequest& r) { r.set_model(text); },
+                     {"model"},
+                     "is no expression"});
+  }
   cases.push_back({"no predictors",
                    [](v1::FitRequest& r) { r.clear_predictors(); },
                    {"predictors[\"x\"]"},

@@ -131,7 +131,7 @@ TEST_F(ModelServiceTest, EvaluationNamesWhatIsWrong) {
   EXPECT_THAT(server_.evaluate(request, response).message, HasSubstr("is missing"));
   request.set_model("");
   EXPECT_EQ(server_.evaluate(request, response).code, absl::StatusCode::kInvalidArgument);
-  request.set_model("nothing like it");
+  request.set_model("nothing_like_it");
   EXPECT_EQ(server_.evaluate(request, response).code, absl::StatusCode::kNotFound);
 }
 

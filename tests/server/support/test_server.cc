@@ -121,6 +121,8 @@ Options test_options() {
           .client_metadata_key = "test-client",
           .stall_timeout = std::chrono::minutes(5),
           .drain_timeout = std::chrono::seconds(30),
+          .state_dir = "",
+          .models_dir = "",
           .log_level = "off"};
 }
 
@@ -161,6 +163,15 @@ CallEnd TestServer::get_model(const v1::GetModelRequest& request, v1::Model& res
 CallEnd TestServer::evaluate(const v1::EvaluateModelRequest& request,
                              v1::EvaluateModelResponse& response) {
   return client_->call(&v1::ModelService::Stub::EvaluateModel, request, response);
+}
+CallEnd TestServer::create_model(const v1::CreateModelRequest& request, v1::Model& response) {
+  return client_->call(&v1::ModelService::Stub::CreateModel, request, response);
+}
+CallEnd TestServer::delete_model(const std::string& name) {
+  v1::DeleteModelRequest request;
+  request.set_name(name);
+  google::protobuf::Empty response;
+  return client_->call(&v1::ModelService::Stub::DeleteModel, request, response);
 }
 CallEnd TestServer::guess(const v1::GuessParametersRequest& request,
                           v1::GuessParametersResponse& response) {

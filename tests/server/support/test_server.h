@@ -70,6 +70,8 @@ class TestServer {
   CallEnd list_models(const v1::ListModelsRequest& request, v1::ListModelsResponse& response);
   CallEnd get_model(const v1::GetModelRequest& request, v1::Model& response);
   CallEnd evaluate(const v1::EvaluateModelRequest& request, v1::EvaluateModelResponse& response);
+  CallEnd create_model(const v1::CreateModelRequest& request, v1::Model& response);
+  CallEnd delete_model(const std::string& name);
   CallEnd guess(const v1::GuessParametersRequest& request, v1::GuessParametersResponse& response);
 
   // The standard health service's answer for `service`: SERVING, NOT_SERVING or an error's code.
