@@ -132,9 +132,11 @@ Outcome<v1::ListModelsResponse> Client::list_models(v1::ListModelsRequest reques
   return all;
 }
 
-Outcome<v1::Model> Client::get_model(const std::string& name) {
+Outcome<v1::Model> Client::get_model(const std::string& name,
+                                     const std::vector<std::string>& predictors) {
   v1::GetModelRequest request;
   request.set_name(name);
+  request.mutable_predictors()->Add(predictors.begin(), predictors.end());
   return connection_->run<v1::Model>(kUnaryTimeout, connection_->limits.patience,
                                      [&](grpc::ClientContext* context, v1::Model* response) {
                                        return connection_->models->GetModel(context, request,
@@ -148,6 +150,25 @@ Outcome<v1::EvaluateModelResponse> Client::evaluate(const v1::EvaluateModelReque
       [&](grpc::ClientContext* context, v1::EvaluateModelResponse* response) {
         return connection_->models->EvaluateModel(context, request, response);
       });
+}
+
+Outcome<v1::Model> Client::create_model(const v1::CreateModelRequest& request) {
+  return connection_->run<v1::Model>(
+      kUnaryTimeout, kNoPatience, [&](grpc::ClientContext* context, v1::Model* response) {
+        return connection_->models->CreateModel(context, request, response);
+      });
+}
+
+Outcome<Exit> Client::delete_model(const std::string& name) {
+  v1::DeleteModelRequest request;
+  request.set_name(name);
+  const auto deleted = connection_->run<google::protobuf::Empty>(
+      kUnaryTimeout, kNoPatience,
+      [&](grpc::ClientContext* context, google::protobuf::Empty* response) {
+        return connection_->models->DeleteModel(context, request, response);
+      });
+  if (!deleted.ok()) return deleted.failure();
+  return Exit::kOk;
 }
 
 Outcome<v1::GuessParametersResponse> Client::guess(const v1::GuessParametersRequest& request) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "client-examples/cpp/outcome.h"
 #include "fitd/v1/fit.pb.h"
@@ -33,7 +34,11 @@ class Client {
 
   // All pages in one answer.
   Outcome<v1::ListModelsResponse> list_models(v1::ListModelsRequest request);
-  Outcome<v1::Model> get_model(const std::string& name);
+  // `predictors`: names that are predictors where `name` is an expression.
+  Outcome<v1::Model> get_model(const std::string& name,
+                               const std::vector<std::string>& predictors = {});
+  Outcome<v1::Model> create_model(const v1::CreateModelRequest& request);
+  Outcome<Exit> delete_model(const std::string& name);
   Outcome<v1::EvaluateModelResponse> evaluate(const v1::EvaluateModelRequest& request);
   Outcome<v1::GuessParametersResponse> guess(const v1::GuessParametersRequest& request);
 

@@ -32,6 +32,8 @@ Command evaluate_command();
 Command fit_command();
 Command batch_command();
 Command nist_command();
+Command create_command();
+Command delete_command();
 Command health_command();
 Command completion_command();
 

@@ -69,7 +69,9 @@ void print_values(const v1::EvaluateModelRequest& request,
     columns.push_back(to_numbers(request.predictors().at(predictor.name())));
     std::cout << predictor.name() << ',';
   }
-  std::cout << model.name() << '\n';
+  // An expression may hold what ends a column.
+  const bool is_expression = model.group() == "expression";
+  std::cout << (is_expression ? "y" : model.name()) << '\n';
   columns.push_back(to_numbers(response.values()));
   for (std::size_t i = 0; i < columns.back().size(); ++i) {
     std::string row;

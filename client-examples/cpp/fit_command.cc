@@ -66,7 +66,7 @@ Outcome<Exit> run(Context& context) {
   const auto& operands = context.arguments.operands();
   const auto table = read_data_file(operands[1]);
   if (!table.ok()) return table.failure();
-  const auto model = context.client.get_model(operands[0]);
+  const auto model = context.client.get_model(operands[0], context.arguments.names("x"));
   if (!model.ok()) return model.failure();
   if (const auto wrong = wrong_output(context.arguments, *model)) return *wrong;
   auto request = make_fit_request(context.arguments, *model, *table);

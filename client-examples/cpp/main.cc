@@ -99,9 +99,10 @@ int run(std::vector<std::string> words) {
 }  // namespace
 
 std::vector<Command> all_commands() {
-  std::vector<Command> commands = {fit_command(),   batch_command(),  models_command(),
-                                   model_command(), guess_command(),  evaluate_command(),
-                                   nist_command(),  health_command(), completion_command()};
+  std::vector<Command> commands = {fit_command(),    batch_command(),     models_command(),
+                                   model_command(),  guess_command(),     evaluate_command(),
+                                   nist_command(),   create_command(),    delete_command(),
+                                   health_command(), completion_command()};
   for (Command& command : commands) {
     for (const Option& option : common_options()) command.specification.options.push_back(option);
   }

@@ -19,11 +19,11 @@ Outcome<Exit> run(Context& context) {
 
 Command model_command() {
   return {{"model",
-           "NAME",
+           "MODEL",
            1,
            1,
            "describe a model: formula, parameters, bounds, aliases, example",
-           "",
+           "MODEL is a name, or an expression in quotes: fitctl model 'a*exp(-b*x) + c'.\n",
            {json_option()}},
           run};
 }

@@ -1,9 +1,23 @@
 #include "client-examples/cpp/selection.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "client-examples/cpp/numbers.h"
 
 namespace fitd::ctl {
 namespace {
+
+// Columns that are named as the predictors are, in the predictors' order; others as they were
+// given.
+std::vector<std::string> in_model_order(std::vector<std::string> columns, const v1::Model& model) {
+  std::vector<std::string> ordered;
+  for (const auto& predictor : model.predictors()) {
+    if (std::ranges::find(columns, predictor.name()) == columns.end()) return columns;
+    ordered.push_back(predictor.name());
+  }
+  return ordered;
+}
 
 // Column numbers of the predictors, from 0.
 Outcome<std::vector<std::size_t>> predictor_columns(const Arguments& arguments,
@@ -17,6 +31,7 @@ Outcome<std::vector<std::size_t>> predictor_columns(const Arguments& arguments,
     return usage_failure(model.name() + " has " + std::to_string(k) + " predictors, --x names " +
                          std::to_string(wanted.size()));
   }
+  wanted = in_model_order(std::move(wanted), model);
   std::vector<std::size_t> columns;
   for (const std::string& name : wanted) {
     const auto column = table.find(name);

@@ -20,6 +20,9 @@ Option sigma_option();
 
 // For the help of commands that read a table.
 inline constexpr const char* kDataNotes =
+    "MODEL is a name, or an expression in quotes, such as 'a*exp(-b*x) + c': x and the columns "
+    "that "
+    "--x\nnames are data, other names parameters. -- goes before one that begins with a dash.\n"
     "DATA.csv holds columns separated by semicolons, tabs, commas or spaces, under a header or "
     "without\n"
     "one; # begins a comment. COLUMN is a name of the header or a number from 1. - is standard "

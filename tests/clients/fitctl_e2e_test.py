@@ -51,6 +51,47 @@ class Case(unittest.TestCase):
         return answer.stderr
 
 
+class Expressions(Case):
+    def test_fit_of_a_formula(self):
+        path = self.folder / "decay.csv"
+        path.write_text("t,y\n" + "".join(f"{t},{5 * 2.0 ** -t + 1}\n" for t in range(10)))
+        starts = ("--start", "a=1,b=1,c=0")
+        self.assertIn("0.69314718", self.ok("fit", "a*exp(-b*x) + c", path, *starts))
+        by_name = self.ok("fit", "a*exp(-b*t) + c", path, "--x", "t", "--y", "y", *starts)
+        self.assertIn("0.69314718", by_name)
+        error = self.refused(3, "fit", "a*exp(-b*x) + c", path, "--start", "a=1,c=0")
+        self.assertIn('give no start for "b"', error)
+
+    def test_columns_go_by_name_where_they_have_the_names_of_predictors(self):
+        path = self.folder / "two.csv"
+        path.write_text("u,v,y\n" + "".join(f"{i},{i * i % 7},{2 * i - i * i % 7}\n" for i in range(9)))
+        fitted = self.ok("fit", "a*v + b*u", path, "--x", "u,v", "--y", "y", "--start", "a=1,b=1",
+                         "--json")
+        self.assertEqual([round(p["value"], 6) for p in json.loads(fitted)["parameters"]], [-1, 2])
+
+    def test_a_sum_of_terms_is_guessed(self):
+        self.assertIn("p_center", self.ok("fit", "gaussian(prefix='p_')", self.csv))
+
+    def test_model_describes_a_formula(self):
+        described = self.ok("model", "gaussian(prefix='p_') + c*x")
+        self.assertIn("p_sigma", described)
+        self.assertIn("all must be given", described)
+
+    def test_what_is_wrong_is_shown_with_a_caret(self):
+        for command in (["model"], ["fit"]):
+            data = [self.csv] if command == ["fit"] else []
+            error = self.refused(3, *command, "a*expp(x)", *data)
+            self.assertIn(
+                "column 3: there is no function 'expp'; did you mean exp?\n  a*expp(x)\n    ^", error
+            )
+
+    def test_evaluate_names_its_column_y(self):
+        self.assertEqual(
+            self.ok("evaluate", "max(a, x)", "--at", "1,3", "--p", "a=2").splitlines(),
+            ["x,y", "1,2", "3,3"],
+        )
+
+
 class Catalogue(Case):
     def test_models_lists_all(self):
         listed = self.ok("models")

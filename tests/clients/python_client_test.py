@@ -197,6 +197,19 @@ class Errors(Case):
         for field in violations:
             self.assertIn(field, str(raised.exception))
 
+    def test_expressions_are_models(self):
+        x = np.linspace(0, 3, 30)
+        start = {"a": 1, "b": 1, "c": 0}
+        result = self.client.fit("a*exp(-b*x) + c", x, 2 * np.exp(-1.5 * x) + 0.5, start=start)
+        self.assertEqual(result.model, "a*exp(-b*x) + c")
+        np.testing.assert_allclose(result.x, [2, 1.5, 0.5], rtol=1e-8)
+        values = self.client.evaluate("a*x^2", x, {"a": 3})
+        np.testing.assert_allclose(values, 3 * x**2, rtol=1e-15)
+        with self.assertRaises(fitd.InvalidRequest) as caught:
+            self.client.fit("a*exp(", x, x)
+        self.assertEqual(caught.exception.violations[0].field, "model")
+        self.assertIn("column 7: expected an operand", str(caught.exception))
+
     def test_unknown_models_bring_close_names(self):
         for call in (
             lambda: self.client.model("gausian"),

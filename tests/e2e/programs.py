@@ -45,9 +45,11 @@ class Server:
         self.deadline = threading.Timer(DEADLINE, self.process.kill)
         self.deadline.start()
         self.output = []
+        self.seen = 0  # lines that wait_for() has passed
         self.address = self.read_address()
         # Goes on reading, so that a server that logs much never waits for us.
-        self.reader = threading.Thread(target=self.output.extend, args=(self.process.stdout,))
+        self.grown = threading.Condition()
+        self.reader = threading.Thread(target=self.read_on)
         self.reader.start()
 
     def read_address(self):
@@ -56,6 +58,26 @@ class Server:
             if found := re.search(r"listening on (127\.0\.0\.1:\d+)", line):
                 return found[1]
         raise AssertionError("fitd ended without listening:\n" + "".join(self.output))
+
+    def read_on(self):
+        for line in self.process.stdout:
+            with self.grown:
+                self.output.append(line)
+                self.grown.notify_all()
+
+    def wait_for(self, text):
+        """The next line that the server prints with this text, from the last that was waited for."""
+        found = []
+
+        def is_there():
+            found.extend(line for line in self.output[self.seen :] if text in line)
+            return found
+
+        with self.grown:
+            if not self.grown.wait_for(is_there, timeout=DEADLINE):
+                raise AssertionError(f"fitd never said {text!r}:\n" + "".join(self.output))
+            self.seen = self.output.index(found[0], self.seen) + 1
+        return found[0]
 
     def stop(self, number=signal.SIGTERM):
         """Sends the signal; the exit code, once the server has ended."""

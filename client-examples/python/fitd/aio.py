@@ -134,8 +134,11 @@ class AsyncClient:
                 return found
             request.page_token = page.next_page_token
 
-    async def model(self, name: str, timeout: float | None = 30) -> models.Model:
-        request = model_service_pb2.GetModelRequest(name=name)
+    async def model(
+        self, name: str, timeout: float | None = 30, *, predictors: Iterable[str] = ()
+    ) -> models.Model:
+        """A model, or an expression, in which the names `predictors`, and x, are data."""
+        request = model_service_pb2.GetModelRequest(name=name, predictors=predictors)
         return models.from_message(await self._call(self._models.GetModel, request, timeout))
 
     async def evaluate(
@@ -148,7 +151,9 @@ class AsyncClient:
         timeout: float | None = 30,
     ) -> np.ndarray | tuple[np.ndarray, np.ndarray]:
         if isinstance(parameters, Mapping):
-            parameters = requests.in_order(parameters, await self.model(model, timeout))
+            names = x if isinstance(x, Mapping) else ()
+            described = await self.model(model, timeout, predictors=names)
+            parameters = requests.in_order(parameters, described)
         request = requests.evaluate_request(model, x, parameters, jacobian)
         response = await self._call(self._models.EvaluateModel, request, timeout)
         return requests.evaluated(response, jacobian)

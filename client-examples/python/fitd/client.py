@@ -175,8 +175,11 @@ class Client:
                 return found
             request.page_token = page.next_page_token
 
-    def model(self, name: str, timeout: float | None = 30) -> models.Model:
-        request = model_service_pb2.GetModelRequest(name=name)
+    def model(
+        self, name: str, timeout: float | None = 30, *, predictors: Iterable[str] = ()
+    ) -> models.Model:
+        """A model, or an expression, in which the names `predictors`, and x, are data."""
+        request = model_service_pb2.GetModelRequest(name=name, predictors=predictors)
         return models.from_message(self._call(self._models.GetModel, request, timeout))
 
     def evaluate(
@@ -194,7 +197,9 @@ class Client:
         the mapping is then of no matter).
         """
         if isinstance(parameters, Mapping):
-            parameters = requests.in_order(parameters, self.model(model, timeout))
+            names = x if isinstance(x, Mapping) else ()
+            described = self.model(model, timeout, predictors=names)
+            parameters = requests.in_order(parameters, described)
         request = requests.evaluate_request(model, x, parameters, jacobian)
         response = self._call(self._models.EvaluateModel, request, timeout)
         return requests.evaluated(response, jacobian)
