@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "solver/expression/block_function.h"
+#include "solver/expression/catalogue_source.h"
+#include "solver/expression/expression_model.h"
 #include "solver/models/catalogue.h"
 
 namespace fitd::expression {
@@ -125,7 +127,29 @@ void tape_of_double_gaussian(benchmark::State& state) {
   run(state, *function, Points({{0, 10}}), {5, 3, 0.5, 4, 6, 0.8, 0.1, 1});
 }
 
+// What a user writes: the formula of damped_sine as text.
+constexpr const char* kDampedSine = "amplitude*exp(-x/decay)*sin(frequency*x + shift) + offset";
+
+std::shared_ptr<const ExpressionModel> text_model(const char* text) {
+  static const models::Catalogue catalogue;
+  return std::get<0>(make_expression(text, {}, CatalogueSource(catalogue)));
+}
+
+void text(benchmark::State& state, const char* formula) {
+  const auto model = text_model(formula);
+  const auto function = compile_block_function(*model, all_parameters(model->num_parameters()));
+  const std::vector<double> p = {5, 8, 2, 0.3, 1};
+  run(state, *function, Points({{0, 10}}), p);
+}
+
+// From text to the model, derivatives included, as each request does.
+void make(benchmark::State& state, const char* formula) {
+  for (auto _ : state) benchmark::DoNotOptimize(text_model(formula));
+}
+
 // Five parameters, one exp and one sin.
+BENCHMARK_CAPTURE(text, damped_sine, kDampedSine)->Arg(256)->Arg(64);
+BENCHMARK_CAPTURE(make, damped_sine, kDampedSine);
 BENCHMARK_CAPTURE(dual, damped_sine, "damped_sine");
 BENCHMARK_CAPTURE(tape, damped_sine, "damped_sine")->Arg(256)->Arg(64);
 BENCHMARK_CAPTURE(dual, gaussian, "gaussian");
