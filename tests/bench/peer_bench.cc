@@ -4,12 +4,14 @@
 
 #include <cstdio>
 #include <fstream>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "solver/models/catalogue.h"
 #include "tests/bench/peers/contestants.h"
 #include "tests/bench/peers/formulas.h"
+#include "tests/bench/tall_model.h"
 
 namespace fitd::bench {
 namespace {
@@ -49,6 +51,19 @@ class Suite {
     add(contest);
   }
 
+  // One fit of m points. Where the peers' Jacobians would fill the machine, cminpack alone.
+  void tall(std::int64_t m, const std::string& name) {
+    BatchWorkload workload = bench::tall(m);
+    workload.name = name;
+    const bool huge = m > 1'000'000;
+    Contest contest = contest_with<TwoGaussiansAndLine>(workload, "two_gaussians_and_line");
+    if (huge) contest.contestants.resize(1);
+    contest.contestants.push_back(fitd_single(workload, *tall_model_, 1));
+    contest.contestants.push_back(fitd_single(workload, *tall_model_, 2));
+    if (huge) contest.samples = 3;
+    add(contest);
+  }
+
   bool wanted(const std::string& workload) const {
     return arguments_.only.empty() || arguments_.only == workload;
   }
@@ -78,6 +93,7 @@ class Suite {
 
   Arguments arguments_;
   models::Catalogue catalogue_;
+  std::unique_ptr<models::Model> tall_model_ = tall_model();
   std::vector<TableRow> rows_;
 };
 
@@ -86,6 +102,12 @@ void run_all(Suite& suite) {
   if (suite.wanted("batch1d")) suite.batch<GaussianOffset>(batch1d(kBatch), "gaussian_offset");
   if (suite.wanted("batch2d")) suite.batch<Gauss2d>(batch2d(kBatch / 4), "gauss_2d");
   if (suite.wanted("exp3")) suite.batch<Triexponential>(exp3(kBatch / 10), "triexponential");
+  if (suite.wanted("tall")) {
+    suite.tall(10'000, "tall 1e4");
+    suite.tall(100'000, "tall 1e5");
+    suite.tall(1'000'000, "tall 1e6");
+    suite.tall(10'000'000, "tall 1e7");
+  }
 }
 
 }  // namespace
