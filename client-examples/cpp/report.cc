@@ -139,8 +139,10 @@ std::string stop_reason(const v1::FitResult& result) {
 std::string fit_report(const v1::FitResult& result, const v1::Model& model, const Style& style,
                        bool utf8) {
   const std::string reason = stop_reason(result);
-  std::string text = style.bold("Model") + "\n  " + model.name() + "  " +
-                     style.cyan(model.formula()) + "\n\n" + style.bold("Stopped") + "\n  " +
+  // The name of an expression is its formula.
+  const std::string name = model.name() == model.formula() ? "" : model.name() + "  ";
+  std::string text = style.bold("Model") + "\n  " + name + style.cyan(model.formula()) + "\n\n" +
+                     style.bold("Stopped") + "\n  " +
                      (converged(result) ? style.green(reason) : style.yellow(reason)) + "\n";
   if (result.has_non_finite()) text += not_finite_text(result.non_finite());
   text += "\n" + style.bold("Parameters") + "\n" + parameters_text(result, style, utf8);

@@ -30,7 +30,7 @@ int Symbols::predictor(std::string_view name) {
 int Symbols::parameter(std::string_view name) {
   const auto [place, fresh] = parameter_index_.emplace(name, static_cast<int>(parameters_.size()));
   if (fresh) {
-    parameters_.push_back({std::string(name), "parameter", models::Role::kShape});
+    parameters_.push_back({std::string(name), "", models::Role::kShape});
     example_.push_back(1);
     described_.push_back(false);
   }
