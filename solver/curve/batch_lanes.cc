@@ -50,7 +50,8 @@ class RangeQueue final : public lanes::LaneQueue {
         finished_(finished),
         rest_(rest),
         y_(static_cast<std::size_t>(batch.m)),
-        start_(batch.fixed.size()) {
+        start_(batch.fixed.size()),
+        checks_data_(must_check(batch)) {
     for (std::size_t j = 0; j < batch.fixed.size(); ++j) {
       if (!batch.fixed[j]) free_.push_back(j);
     }
@@ -61,7 +62,7 @@ class RangeQueue final : public lanes::LaneQueue {
     while (next_ < last_ && !stop_.stop_requested()) {
       const std::int64_t index = next_++;
       const std::span<const double> y = y_of(batch_, index, y_);
-      BatchFault fault = fault_in_data(batch_, index, y);
+      BatchFault fault = checks_data_ ? fault_in_data(batch_, index, y) : BatchFault{};
       if (fault.source == BatchFault::Source::kNone) {
         fault = starting_values(batch_, index, y, start_);
       }
@@ -116,6 +117,15 @@ class RangeQueue final : public lanes::LaneQueue {
       input.predictors.push_back(row_of(rows, index, batch_.m));
     }
     input.sigma = row_of(batch_.sigma, index, batch_.m);
+  }
+
+  // A bad y, or start, makes the first residuals so too, and then the lanes set the fit aside for
+  // the loop, which names the value. A guess needs good data, and a bad abscissa may go unnoticed:
+  // exp(-inf) is 0.
+  static bool must_check(const BatchFit& batch) {
+    const auto own = [](const BatchRows& rows) { return !rows.shared; };
+    return own(batch.sigma) || std::ranges::any_of(batch.predictors, own) ||
+           std::ranges::find(batch.guessed, true) != batch.guessed.end();
   }
 
   void report(std::int64_t index) {
@@ -183,6 +193,7 @@ class RangeQueue final : public lanes::LaneQueue {
   std::vector<std::int64_t>& rest_;
   std::vector<double> y_;
   std::vector<double> start_;
+  bool checks_data_;
   std::vector<std::size_t> free_;
   std::vector<double> inverse_;  // n x n
 };

@@ -97,7 +97,10 @@ class Printer {
     std::printf("  static constexpr const char* kModel = \"%s\";\n", model_.info().name.c_str());
     std::printf("  static constexpr std::size_t kPredictors = %d;\n", model_.num_predictors());
     std::printf("  static constexpr std::size_t kParameters = %d;\n", model_.num_parameters());
-    std::printf("  static constexpr std::size_t kUniforms = %zu;\n\n", program_.inputs.size());
+    std::printf("  static constexpr std::size_t kUniforms = %zu;\n", program_.inputs.size());
+    const Node& last = program_.graph.node(program_.derivatives.back());
+    const bool is_one = last.operation == Operation::kConstant && last.constant == 1;
+    std::printf("  static constexpr bool kLastIsOne = %s;\n\n", is_one ? "true" : "false");
     print_uniforms();
     print_points(false);
     print_points(true);

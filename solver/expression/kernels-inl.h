@@ -4,6 +4,7 @@
 //
 //   static constexpr const char* kModel;
 //   static constexpr std::size_t kPredictors, kParameters, kUniforms;
+//   static constexpr bool kLastIsOne;  // the derivative by the last parameter, everywhere
 //   template <class D, class V> static void uniforms(D d, const V* p, V* u);
 //   template <class D, class V> static void value(D d, const V* x, const V* u, V* f);
 //   template <class D, class V> static void derivatives(D d, const V* x, const V* u, V* f, V* df);

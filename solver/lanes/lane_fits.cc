@@ -78,7 +78,7 @@ HWY_EXPORT(fit);
 
 bool has_lanes(const LaneBatch& batch) {
   return batch.parameters <= kMostParameters && batch.predictors.size() <= kMostPredictors &&
-         lane_kernel(batch.model, has_own_predictors(batch)) != nullptr;
+         lane_kernel(batch.model, has_own_predictors(batch)).evaluate != nullptr;
 }
 
 void fit_in_lanes(const LaneBatch& batch, LaneQueue& queue) {

@@ -44,14 +44,15 @@ void evaluate_rows(const double* const* x, const double* HWY_RESTRICT parameters
 }
 
 LaneKernel kernel_of(const std::string& model, bool own_predictors) {
-#define FITD_LANE_KERNEL(Kernel)                                   \
-  if (model == kernels::Kernel::kModel) {                          \
-    return own_predictors ? evaluate_rows<kernels::Kernel, true>   \
-                          : evaluate_rows<kernels::Kernel, false>; \
+#define FITD_LANE_KERNEL(Kernel)                                                \
+  if (model == kernels::Kernel::kModel) {                                       \
+    return {.evaluate = own_predictors ? evaluate_rows<kernels::Kernel, true>   \
+                                       : evaluate_rows<kernels::Kernel, false>, \
+            .last_is_one = kernels::Kernel::kLastIsOne};                        \
   }
   FITD_FOR_EACH_KERNEL(FITD_LANE_KERNEL)
 #undef FITD_LANE_KERNEL
-  return nullptr;
+  return {};
 }
 
 }  // namespace

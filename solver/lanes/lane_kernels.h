@@ -11,10 +11,16 @@ namespace fitd::lanes {
 //
 // Row by row P + 1 vectors into `block`: the derivatives by the parameters, and the model's value.
 // `parameters`: P vectors. Predictors of `x` are one number a row, or, each fit's own, a vector.
-using LaneKernel = void (*)(const double* const* x, const double* parameters, std::size_t rows,
-                            double* block);
+using EvaluateRows = void (*)(const double* const* x, const double* parameters, std::size_t rows,
+                              double* block);
 
-// For the SIMD target in force; nullptr where the model has none.
+struct LaneKernel {
+  EvaluateRows evaluate = nullptr;
+  // Whether the derivative by the last parameter is 1 everywhere.
+  bool last_is_one = false;
+};
+
+// For the SIMD target in force; without `evaluate` where the model has none.
 LaneKernel lane_kernel(const std::string& model, bool own_predictors);
 
 }  // namespace fitd::lanes
