@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "server/durations.h"
+#include "server/validate_bounds.h"
 #include "server/validate_data.h"
 
 namespace fitd::server {
@@ -36,6 +37,7 @@ void take_parameters(const v1::FitRequest& request, FitJob& job) {
   job.fit.start = std::move(settings.start);
   job.fit.fixed = std::move(settings.fixed);
   job.start_given = std::move(settings.given);
+  job.fit.bounds = to_bounds(request.parameters(), *job.fit.model, request.natural_bounds());
 }
 
 bool is_forward(const v1::FitOptions& options) {
@@ -45,6 +47,9 @@ bool is_forward(const v1::FitOptions& options) {
 void take_options(const v1::FitRequest& request, FitJob& job) {
   const v1::FitOptions& options = request.options();
   job.fit.options = to_options(options, job.num_free());
+  if (job.fit.options.diag.empty()) {
+    job.fit.options.diag = to_scales(request.parameters(), *job.fit.model);
+  }
   job.fit.epsfcn = options.epsfcn();
   job.fit.arithmetic = options.arithmetic() == v1::ARITHMETIC_REFERENCE
                            ? curve::Arithmetic::kReference
@@ -141,7 +146,7 @@ void fill_starts(FitJob& job) {
   }
   const std::vector<double> guess = job.fit.model->guess(job.fit.data.predictors, job.y);
   for (std::size_t j = 0; j < guess.size(); ++j) {
-    if (!job.start_given[j]) job.fit.start[j] = guess[j];
+    if (!job.start_given[j]) job.fit.start[j] = lm::within(job.fit.bounds, j, guess[j]);
   }
 }
 

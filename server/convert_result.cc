@@ -1,5 +1,6 @@
 #include "server/convert_result.h"
 
+#include <cmath>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,6 +48,17 @@ void set_matrices(const FitJob& job, const CurveOutcome& outcome, v1::FitResult&
   }
 }
 
+void set_bounds(const lm::Box& bounds, std::size_t j, v1::FittedParameter& parameter) {
+  if (bounds.empty()) return;
+  if (std::isfinite(bounds.lower[j])) parameter.set_min(bounds.lower[j]);
+  if (std::isfinite(bounds.upper[j])) parameter.set_max(bounds.upper[j]);
+}
+
+v1::Bound to_bound(lm::Standing standing) {
+  if (standing == lm::Standing::kFree) return v1::BOUND_UNSPECIFIED;
+  return standing == lm::Standing::kAtLower ? v1::BOUND_MIN : v1::BOUND_MAX;
+}
+
 void set_parameters(const FitJob& job, const CurveOutcome& outcome, v1::FitResult& result) {
   const auto& infos = job.fit.model->info().parameters;
   std::size_t free = 0;
@@ -56,10 +68,12 @@ void set_parameters(const FitJob& job, const CurveOutcome& outcome, v1::FitResul
     parameter->set_value(outcome.parameters[j]);
     parameter->set_fixed(job.fit.fixed[j]);
     parameter->set_start(job.fit.start[j]);
+    set_bounds(job.fit.bounds, j, *parameter);
     if (job.fit.fixed[j]) continue;
     result.add_x(outcome.parameters[j]);
     result.add_free_names(infos[j].name);
-    if (!outcome.standard_errors.empty()) {
+    if (!outcome.standing.empty()) parameter->set_at_bound(to_bound(outcome.standing[free]));
+    if (!outcome.standard_errors.empty() && parameter->at_bound() == v1::BOUND_UNSPECIFIED) {
       parameter->set_standard_error(outcome.standard_errors[free]);
     }
     ++free;

@@ -9,6 +9,7 @@
 #include "server/durations.h"
 #include "server/result_arrays.h"
 #include "server/validate.h"
+#include "server/validate_bounds.h"
 #include "server/validate_data.h"
 #include "server/validate_fit_parts.h"
 #include "server/violations.h"
@@ -65,6 +66,8 @@ absl::Status validate(const v1::FitRequest& request, const models::Model& model,
   validate_sigma(request, m, violations);
   const int n = validate_parameters(request.parameters(), model, violations);
   validate_starts(request.parameters(), model, violations);
+  validate_bounds(request.parameters(), model, request.natural_bounds(), violations);
+  validate_scales(request.parameters(), model, request.options(), violations);
   if (request.y().payload_case() != v1::Array::PAYLOAD_NOT_SET) {
     validate_sizes(request, m, n, limits, violations);
   }

@@ -28,18 +28,6 @@ std::string unknown_parameter(const std::string& name, const models::Model& mode
                     [](std::string* out, const auto& p) { absl::StrAppend(out, p.name); }));
 }
 
-// The first entry of each of the model's parameters, nullptr where there is none.
-Given match(const ParameterList& parameters, const models::Model& model) {
-  Given given(model.info().parameters.size(), nullptr);
-  for (const auto& parameter : parameters) {
-    const int j = parameter_index(model, parameter.name());
-    if (j < 0) continue;
-    auto& slot = given[static_cast<std::size_t>(j)];
-    if (slot == nullptr) slot = &parameter;
-  }
-  return given;
-}
-
 void validate_tolerance(bool present, double value, absl::string_view name,
                         Violations& violations) {
   if (present && !(std::isfinite(value) && value >= 0)) {
@@ -61,6 +49,18 @@ void validate_diag(const v1::FitOptions& options, int n, Violations& violations)
 }
 
 }  // namespace
+
+std::vector<const v1::Parameter*> match(const ParameterList& parameters,
+                                        const models::Model& model) {
+  Given given(model.info().parameters.size(), nullptr);
+  for (const auto& parameter : parameters) {
+    const int j = parameter_index(model, parameter.name());
+    if (j < 0) continue;
+    auto& slot = given[static_cast<std::size_t>(j)];
+    if (slot == nullptr) slot = &parameter;
+  }
+  return given;
+}
 
 int validate_parameters(const ParameterList& parameters, const models::Model& model,
                         Violations& violations) {

@@ -3,6 +3,7 @@
 #define FITD_SERVER_VALIDATE_FIT_PARTS_H_
 
 #include <string>
+#include <vector>
 
 #include "fitd/v1/fit.pb.h"
 #include "google/protobuf/field_mask.pb.h"
@@ -14,6 +15,10 @@
 namespace fitd::server {
 
 using ParameterList = google::protobuf::RepeatedPtrField<v1::Parameter>;
+
+// The first entry of each of the model's parameters, nullptr where there is none.
+std::vector<const v1::Parameter*> match(const ParameterList& parameters,
+                                        const models::Model& model);
 
 // Names known and each once, starts finite. Returns the number of free parameters.
 int validate_parameters(const ParameterList& parameters, const models::Model& model,

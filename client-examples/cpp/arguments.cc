@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "client-examples/cpp/values.h"
-
 namespace fitd::ctl {
 namespace {
 
@@ -23,7 +21,7 @@ Failure unknown_option(const Specification& spec, const std::string& word) {
 
 bool adds_up(Kind kind) {
   return kind == Kind::kNumbers || kind == Kind::kNames || kind == Kind::kAssignments ||
-         kind == Kind::kPairs;
+         kind == Kind::kRanges || kind == Kind::kPairs;
 }
 
 // What one element of a value should have been; empty where it is that.
@@ -45,6 +43,10 @@ std::string complaint(Kind kind, const std::string& element) {
       return element.empty() ? "is an empty name" : "";
     case Kind::kAssignments:
       return assignment && parse_number(assignment->second) ? "" : "is not of the form name=number";
+    case Kind::kRanges:
+      return assignment && parse_range(assignment->second)
+                 ? ""
+                 : "is not of the form name=min:max, name=min: or name=:max";
     case Kind::kPairs:
       return assignment ? "" : "is not of the form key=value";
   }
@@ -185,6 +187,12 @@ std::vector<std::pair<std::string, double>> Arguments::assignments(
     const std::string& option) const {
   std::vector<std::pair<std::string, double>> result;
   for (const auto& [name, value] : pairs(option)) result.emplace_back(name, *parse_number(value));
+  return result;
+}
+
+std::vector<std::pair<std::string, Range>> Arguments::ranges(const std::string& option) const {
+  std::vector<std::pair<std::string, Range>> result;
+  for (const auto& [name, value] : pairs(option)) result.emplace_back(name, *parse_range(value));
   return result;
 }
 

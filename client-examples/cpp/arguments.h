@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "client-examples/cpp/outcome.h"
+#include "client-examples/cpp/values.h"
 
 namespace fitd::ctl {
 
@@ -27,6 +28,7 @@ enum class Kind {
   kNumbers,       // list: 1,2,3
   kNames,         // list: a,b
   kAssignments,   // list: a=1,b=2.5
+  kRanges,        // list: a=0:10,b=:5
   kPairs,         // list of one: key=text
 };
 
@@ -71,6 +73,7 @@ class Arguments {
   std::vector<double> numbers(const std::string& option) const;
   std::vector<std::string> names(const std::string& option) const;
   std::vector<std::pair<std::string, double>> assignments(const std::string& option) const;
+  std::vector<std::pair<std::string, Range>> ranges(const std::string& option) const;
   std::vector<std::pair<std::string, std::string>> pairs(const std::string& option) const;
 
  private:

@@ -35,6 +35,18 @@ Outcome<std::vector<v1::Parameter>> parameters_of(const Arguments& arguments) {
     if (parameters[name].fixed()) return usage_failure(name + " is both fixed and free");
     parameters[name].set_fixed(false);
   }
+  for (const auto& [name, range] : arguments.ranges("bounds")) {
+    v1::Parameter& parameter = parameters[name];
+    if (parameter.has_min() || parameter.has_max()) {
+      return usage_failure("--bounds names " + name + " twice");
+    }
+    if (range.min) parameter.set_min(*range.min);
+    if (range.max) parameter.set_max(*range.max);
+  }
+  for (const auto& [name, value] : arguments.assignments("scale")) {
+    if (parameters[name].has_scale()) return usage_failure("--scale names " + name + " twice");
+    parameters[name].set_scale(value);
+  }
   std::vector<v1::Parameter> list;
   for (auto& [name, parameter] : parameters) {
     parameter.set_name(name);
@@ -77,6 +89,8 @@ std::vector<Option> parameter_options() {
        "starting values; those left out are estimated from the data"},
       {"fix", Kind::kAssignments, "NAME=VALUE,...", "parameters held at a value"},
       {"free", Kind::kNames, "NAME,...", "constants of the model to fit as well"},
+      {"bounds", Kind::kRanges, "NAME=MIN:MAX,...", "bounds; either may be left out: a=0:10,b=:5"},
+      {"scale", Kind::kAssignments, "NAME=D,...", "scale factors by name, of all free parameters"},
   };
 }
 
@@ -103,6 +117,7 @@ std::vector<Option> fit_options() {
     options.insert(options.end(), more.begin(), more.end());
   }
   const std::vector<Option> last = {
+      {"natural-bounds", Kind::kSwitch, "", "bounds of the model's own where --bounds has none"},
       {"epsfcn", Kind::kNumber, "EPS", "the model's relative error, for forward differences"},
       {"jacobian", Kind::kText, "KIND", "analytic (default) or forward (differences)"},
       {"arithmetic", Kind::kText, "KIND",
@@ -128,6 +143,7 @@ Outcome<v1::FitRequest> make_fit_request(const Arguments& arguments, const v1::M
   *request.mutable_predictors() = std::move(selection->predictors);
   *request.mutable_y() = *std::move(selection->y);
   if (selection->sigma) *request.mutable_sigma() = *std::move(selection->sigma);
+  request.set_natural_bounds(arguments.given("natural-bounds"));
   request.set_absolute_sigma(arguments.given("absolute-sigma"));
   for (auto& parameter : *parameters) *request.add_parameters() = std::move(parameter);
   *request.mutable_options() = *std::move(options);

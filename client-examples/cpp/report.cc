@@ -40,6 +40,10 @@ std::string parameters_text(const v1::FitResult& result, const Style& style, boo
     std::vector<std::string> row = {parameter.name(), style.bold(signed_number(parameter.value()))};
     if (parameter.fixed()) {
       row.insert(row.end(), {style.dim("fixed")});
+    } else if (parameter.at_bound() != v1::BOUND_UNSPECIFIED) {
+      const bool at_min = parameter.at_bound() == v1::BOUND_MIN;
+      row.insert(row.end(), {style.yellow(at_min ? "at its min" : "at its max"), "",
+                             style.dim("start " + significant(parameter.start(), 6))});
     } else {
       const bool known = parameter.has_standard_error();
       row.push_back(plus_minus + (known ? significant(parameter.standard_error(), 3) : "?"));
@@ -50,7 +54,8 @@ std::string parameters_text(const v1::FitResult& result, const Style& style, boo
   }
   std::string text = columns.text(2);
   const auto lacks_error = [](const v1::FittedParameter& parameter) {
-    return !parameter.fixed() && !parameter.has_standard_error();
+    return !parameter.fixed() && parameter.at_bound() == v1::BOUND_UNSPECIFIED &&
+           !parameter.has_standard_error();
   };
   if (std::ranges::any_of(result.parameters(), lacks_error)) {
     const bool no_freedom = result.statistics().degrees_of_freedom() == 0;

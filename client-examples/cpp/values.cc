@@ -67,6 +67,14 @@ std::optional<std::pair<std::string, std::string>> parse_pair(std::string_view t
                    std::string(trimmed(text.substr(equals + 1))));
 }
 
+std::optional<Range> parse_range(std::string_view text) {
+  const std::vector<std::string> ends = split(text, ':');
+  if (ends.size() != 2 || (ends[0].empty() && ends[1].empty())) return {};
+  const Range range = {parse_number(ends[0]), parse_number(ends[1])};
+  const bool right = (range.min || ends[0].empty()) && (range.max || ends[1].empty());
+  return right ? std::optional(range) : std::nullopt;
+}
+
 namespace {
 
 // Levenshtein's distance: insertions, deletions and substitutions from a to b.

@@ -31,6 +31,15 @@ std::optional<std::chrono::nanoseconds> parse_duration(std::string_view text);
 // `name=value`, cut at the first =; absent without = or with an empty name.
 std::optional<std::pair<std::string, std::string>> parse_pair(std::string_view text);
 
+// What a parameter may be, from min to max; absent where there is no bound.
+struct Range {
+  std::optional<double> min;
+  std::optional<double> max;
+};
+
+// `min:max`, either of them left out; absent where it is none of these, or both are left out.
+std::optional<Range> parse_range(std::string_view text);
+
 // The candidate a typing error for `text` could have meant; empty where none is close.
 std::string closest(std::string_view text, const std::vector<std::string>& candidates);
 

@@ -11,6 +11,7 @@
 
 #include "server/model_registry.h"
 #include "solver/curve/fit_batch.h"
+#include "solver/lm/box.h"
 #include "solver/lm/options.h"
 
 namespace fitd::server {
@@ -27,6 +28,7 @@ struct BatchPlan {
   std::vector<double> start;
   std::vector<bool> given;
   std::vector<bool> fixed;
+  lm::Box bounds;  // of all parameters, or empty
   lm::Options options;
   bool reference = false;  // arithmetic
   curve::BatchWanted wanted;

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/convert_fit.h"
 #include "server/durations.h"
+#include "server/validate_bounds.h"
 #include "server/validate_data.h"
 #include "server/violations.h"
 
@@ -149,8 +150,10 @@ BatchPlan to_plan(v1::FitBatchHeader&& header, ModelPointer model) {
   plan.start = std::move(settings.start);
   plan.given = std::move(settings.given);
   plan.fixed = std::move(settings.fixed);
+  plan.bounds = to_bounds(header.parameters(), *plan.model, false);
   plan.options = to_options(header.options(), static_cast<int>(plan.num_free()));
   plan.reference = header.options().arithmetic() == v1::ARITHMETIC_REFERENCE;
+  if (plan.options.diag.empty()) plan.options.diag = to_scales(header.parameters(), *plan.model);
   for (const std::string& path : header.return_mask().paths()) {
     if (path == "fvec") plan.wanted.fvec = true;
     if (path == "cov_x") plan.wanted.cov_x = true;
@@ -173,6 +176,7 @@ curve::BatchFit to_batch(const BatchPlan& plan, const BatchChunk& chunk, std::in
   fit.m = plan.m;
   fit.count = count;
   fit.fixed = plan.fixed;
+  fit.bounds = plan.bounds;
   fit.options = plan.options;
   fit.reference = plan.reference;
   fit.wanted = plan.wanted;

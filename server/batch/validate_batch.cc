@@ -9,6 +9,7 @@
 #include "server/arrays.h"
 #include "server/convert_fit.h"
 #include "server/durations.h"
+#include "server/validate_bounds.h"
 #include "server/validate_data.h"
 #include "server/validate_fit_parts.h"
 #include "server/violations.h"
@@ -205,6 +206,8 @@ absl::Status validate(const v1::FitBatchHeader& header, const models::Model& mod
   validate_sizes(header, n, limits, violations);
   validate_shared_predictors(header, model, violations);
   validate_shared_sigma(header, violations);
+  validate_bounds(header.parameters(), model, false, violations);
+  validate_scales(header.parameters(), model, header.options(), violations);
   validate_options(header.options(), n, violations);
   if (header.options().jacobian() == v1::JACOBIAN_FORWARD_DIFFERENCE) {
     violations.add("options.jacobian", "is JACOBIAN_FORWARD_DIFFERENCE; a batch has analytic ones");

@@ -21,6 +21,7 @@ const Specification& specification() {
                                    "",
                                    "",
                                    {{"start", Kind::kAssignments, "", ""},
+                                    {"bounds", Kind::kRanges, "", ""},
                                     {"at", Kind::kNumbers, "", ""},
                                     {"x", Kind::kNames, "", ""},
                                     {"ftol", Kind::kNumber, "", ""},
@@ -108,6 +109,24 @@ TEST(Arguments, StopsAtTheFirstOperandWhenAsked) {
   ASSERT_TRUE(a.ok()) << a.failure().message;
   EXPECT_EQ(a->consumed(), 2u);
   EXPECT_EQ(a->text("sigma"), "s");
+}
+
+TEST(Arguments, RangesHaveOneEndAtLeast) {
+  const auto a = parse({"--bounds", "a=0:10,b=:5", "--bounds", "c=-1e-3:"});
+  ASSERT_TRUE(a.ok()) << a.failure().message;
+  const auto ranges = a->ranges("bounds");
+  ASSERT_EQ(ranges.size(), 3U);
+  EXPECT_EQ(ranges[0].first, "a");
+  EXPECT_EQ(ranges[0].second.min, 0);
+  EXPECT_EQ(ranges[0].second.max, 10);
+  EXPECT_FALSE(ranges[1].second.min);
+  EXPECT_EQ(ranges[1].second.max, 5);
+  EXPECT_EQ(ranges[2].second.min, -1e-3);
+  EXPECT_FALSE(ranges[2].second.max);
+  for (const std::string wrong : {"a=1", "a=:", "a=", "a=1:2:3", "a=x:2", "a=1:y", "=1:2", "1:2"}) {
+    EXPECT_EQ(failure_of({"--bounds", wrong}),
+              "--bounds: '" + wrong + "' is not of the form name=min:max, name=min: or name=:max");
+  }
 }
 
 TEST(Arguments, FailuresSayWhatIsWrong) {

@@ -120,6 +120,29 @@ TEST(FitRequest, ParametersAreStartedFixedAndFreed) {
   EXPECT_FALSE(k.fixed());
 }
 
+TEST(FitRequest, ParametersAreBoundedAndScaled) {
+  const auto made = request(curve(), {"--bounds", "a=0:10,b=:5", "--bounds", "c=-1e-3:", "--scale",
+                                      "a=2,b=3,c=4", "--fix", "b=1"});
+  ASSERT_TRUE(made.ok()) << made.failure().message;
+  ASSERT_EQ(made->parameters_size(), 3);
+  const auto& [a, b, c] = std::tie(made->parameters(0), made->parameters(1), made->parameters(2));
+  EXPECT_EQ(a.min(), 0);
+  EXPECT_EQ(a.max(), 10);
+  EXPECT_EQ(a.scale(), 2);
+  EXPECT_FALSE(b.has_min());
+  EXPECT_EQ(b.max(), 5);
+  EXPECT_TRUE(b.fixed());
+  EXPECT_EQ(c.min(), -1e-3);
+  EXPECT_FALSE(c.has_max());
+  EXPECT_FALSE(made->natural_bounds());
+  EXPECT_TRUE(request(curve(), {"--natural-bounds"})->natural_bounds());
+}
+
+TEST(FitRequest, BoundsAndScalesAreGivenOnce) {
+  EXPECT_EQ(failure_of(curve(), {"--bounds", "a=1:2,a=:3"}), "--bounds names a twice");
+  EXPECT_EQ(failure_of(curve(), {"--scale", "a=1,a=2"}), "--scale names a twice");
+}
+
 TEST(FitRequest, ContradictionsAreRefused) {
   EXPECT_EQ(failure_of(curve(), {"--start", "a=1", "--start", "a=2"}), "--start names a twice");
   EXPECT_EQ(failure_of(curve(), {"--start", "a=1", "--fix", "a=2"}), "a is given two values");

@@ -196,6 +196,17 @@ class Fits(Case):
         self.assertEqual((center["name"], center["value"], center["fixed"]), ("center", 5, True))
         self.assertEqual(result["parameters"][0]["start"], 9)
 
+    def test_bounds(self):
+        words = ("fit", "gaussian", self.csv, "--bounds", "center=:4.8,sigma=0:")
+        result = json.loads(self.ok(*words, "--json"))
+        center = result["parameters"][1]
+        self.assertEqual((center["value"], center["atBound"]), (4.8, "BOUND_MAX"))
+        self.assertNotIn("standardError", center)
+        self.assertIn("standardError", result["parameters"][2])
+        report = self.ok(*words)
+        self.assertIn("at its max", report)
+        self.assertNotIn("no standard errors", report)
+
     def test_columns_by_name_and_sigma(self):
         path = write_csv(self.folder / "sigma.csv", sigma=0.5)
         words = ("fit", "gaussian", path, "--x", "x", "--y", "y", "--sigma", "s", "--json")

@@ -81,6 +81,25 @@ class Results(Case):
         self.assertTrue(held["center"].fixed)
         self.assertFalse(self.fit(free=["center"])["center"].fixed)
 
+    def test_bounds(self):
+        result = self.fit(bounds={"center": (None, 4.8), "sigma": (0, np.inf)})
+        center, sigma = result["center"], result["sigma"]
+        self.assertEqual((center.value, center.at_bound), (4.8, "max"))
+        self.assertIsNone(center.standard_error)
+        self.assertEqual((center.min, center.max), (None, 4.8))
+        held = self.fit(fixed={"center": 4.8})["sigma"]
+        self.assertAlmostEqual(sigma.value, held.value, places=5)
+        self.assertAlmostEqual(sigma.standard_error, held.standard_error, places=5)
+        self.assertEqual((sigma.at_bound, sigma.min, sigma.max), (None, 0, None))
+        self.assertIn("at its max", str(result))
+        self.assertEqual(self.fit(natural_bounds=True)["sigma"].min, 0)
+        with self.assertRaisesRegex(fitd.InvalidRequest, "is 9, above max, 4.8"):
+            self.fit(start={"center": 9}, bounds={"center": (None, 4.8)})
+
+    def test_scale_is_diag_by_name(self):
+        by_name = self.fit(scale={"sigma": 3, "amplitude": 1, "center": 2})
+        self.assertEqual(by_name.x.tolist(), self.fit(diag=[1, 2, 3]).x.tolist())
+
     def test_sigma(self):
         sigma = np.full(201, 0.5)
         relative, absolute = self.fit(sigma=sigma), self.fit(sigma=sigma, absolute_sigma=True)

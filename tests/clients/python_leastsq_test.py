@@ -361,10 +361,28 @@ class CurveFit(Case):
         with self.assertRaisesRegex(ValueError, r"p0 has 3 values.*b1.*b2"):
             self.curve_fit("nist_misra1a", self.x, self.y, [1, 2, 3])
 
+    def test_bounds_of_a_model(self):
+        for bounds in (
+            ([0, 0], [230, 1]),
+            (0, [230, 1]),
+            scipy.optimize.Bounds([0, -np.inf], [230, np.inf]),
+        ):
+            theirs, _ = scipy.optimize.curve_fit(
+                misra, self.x, self.y, [200, 5e-4], bounds=bounds, ftol=1e-14, xtol=1e-14, x_scale="jac"
+            )
+            ours, pcov = self.curve_fit("nist_misra1a", self.x, self.y, [200, 5e-4], bounds=bounds)
+            np.testing.assert_allclose(ours, theirs, rtol=1e-6)
+            self.assertEqual(ours[0], 230)
+            self.assertEqual(pcov[0].tolist(), [0, 0])
+            self.assertGreater(pcov[1, 1], 0)
+        with self.assertRaisesRegex(ValueError, r"bounds do not fit .*b1.*b2"):
+            self.curve_fit("nist_misra1a", self.x, self.y, bounds=([0, 0, 0], 9))
+
     def test_what_is_not_there_says_so(self):
+        for bounds in ((0, 1000), scipy.optimize.Bounds([0, 0], [1000, 1])):
+            with self.subTest(bounds), self.assertRaises(fitd.NotSupported):
+                self.curve_fit(misra, self.x, self.y, self.start, bounds=bounds)
         for options in (
-            {"bounds": (0, 1000)},
-            {"bounds": scipy.optimize.Bounds([0, 0], [1000, 1])},
             {"method": "trf"},
             {"jac": "3-point"},
         ):

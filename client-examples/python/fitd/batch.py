@@ -13,7 +13,7 @@ import numpy as np
 
 from fitd import errors
 from fitd.arrays import to_message, to_numpy
-from fitd.parameters import to_parameters
+from fitd.parameters import Bounds, to_parameters
 from fitd.v1 import fit_batch_pb2 as pb
 from fitd.v1 import fit_pb2
 
@@ -112,6 +112,8 @@ def run(
     starts: Any = None,
     fixed: Mapping[str, float] | Iterable[str] = (),
     free: Iterable[str] = (),
+    bounds: Bounds | None = None,
+    scale: Mapping[str, float] | None = None,
     ftol: float | None = None,
     xtol: float | None = None,
     gtol: float | None = None,
@@ -135,7 +137,7 @@ def run(
         chunk_predictors=list(data.own_x),
         sigma=None if data.shared_sigma is None else to_message(data.shared_sigma),
         absolute_sigma=absolute_sigma,
-        parameters=to_parameters(start or {}, fixed, free),
+        parameters=to_parameters(start or {}, fixed, free, bounds, scale),
         options=fit_pb2.FitOptions(
             ftol=ftol, xtol=xtol, gtol=gtol, maxfev=maxfev, factor=factor, diag=diag
         ),

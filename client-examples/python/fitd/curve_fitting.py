@@ -51,15 +51,16 @@ def curve_fit(
     predictors with a row for each, or a mapping from their names to arrays.
 
     Returns (popt, pcov), or with full_output (popt, pcov, infodict, mesg, ier). RuntimeError: the fit
-    did not converge. NotSupported: bounds that are not infinite, and methods other than "lm".
+    did not converge. NotSupported: bounds for a function, and methods other than "lm". A model's
+    name takes bounds as SciPy's: scalars, or values of its free parameters, p0 within.
     """
-    _refuse_unsupported(bounds, method)
+    limits = _limits(f, bounds, method)
     if "args" in options:
         raise ValueError("'args' is not a supported keyword argument.")
     client = client or default_client()
     data = look_through(xdata, ydata, sigma, check_finite, nan_policy)
     if isinstance(f, str):
-        answer = _fit_model(client, f, data, p0, absolute_sigma, jac, options)
+        answer = _fit_model(client, f, data, p0, absolute_sigma, jac, limits, options)
     else:
         answer = _fit_function(client, f, data, p0, absolute_sigma, jac, options)
     popt, pcov, infodict, mesg, ier = answer
@@ -71,15 +72,19 @@ def curve_fit(
     return (popt, pcov, infodict, mesg, ier) if full_output else (popt, pcov)
 
 
-def _refuse_unsupported(bounds: Any, method: str | None) -> None:
+def _limits(f: Any, bounds: Any, method: str | None) -> tuple[Any, Any] | None:
+    """The lower and upper bounds; None where all are infinite. Refuses what fitd has not."""
     lower, upper = (bounds.lb, bounds.ub) if hasattr(bounds, "lb") else bounds
     bounded = bool(np.any(np.asarray(lower) > -np.inf) or np.any(np.asarray(upper) < np.inf))
     if bounded and method == "lm":
         raise ValueError("Method 'lm' only works for unconstrained problems.")
-    if bounded:
-        raise NotSupported("fitd does not take bounds on parameters")
+    if bounded and not isinstance(f, str):
+        raise NotSupported(
+            "fitd takes bounds for its own models, not for a function of the caller's"
+        )
     if method not in (None, "lm"):
         raise NotSupported(f"fitd has the method 'lm' alone, not {method!r}")
+    return (lower, upper) if bounded else None
 
 
 def _fit_function(
@@ -121,6 +126,7 @@ def _fit_model(
     p0: Any,
     absolute_sigma: bool,
     jac: Any,
+    limits: tuple[Any, Any] | None,
     options: Mapping[str, Any],
 ) -> tuple:
     unknown = set(options) - set(OPTIONS)
@@ -140,6 +146,7 @@ def _fit_model(
         sigma,
         absolute_sigma=absolute_sigma and sigma is not None,
         start=_starts(client, model, p0),
+        bounds=None if limits is None else _bounds(client, model, limits),
         jacobian="analytic" if jac is None else "forward",
         arrays=["infodict.fvec", "infodict.fjac", "covariance"],
         **{name: value for name, value in options.items() if value is not None},
@@ -167,10 +174,24 @@ def _starts(client: Client, model: str, p0: Any) -> Mapping[str, float] | None:
     if p0 is None or isinstance(p0, Mapping):
         return p0
     values = np.atleast_1d(p0)
-    free = [p.name for p in client.model(model).parameters if p.fixed_default is None]
+    free = _free_names(client, model)
     if len(values) != len(free):
         raise ValueError(f"p0 has {len(values)} values, but {model} has the parameters {free}")
     return {name: float(value) for name, value in zip(free, values)}
+
+
+def _bounds(client: Client, model: str, limits: tuple[Any, Any]) -> dict[str, tuple[float, float]]:
+    """Scalars, or a value for each free parameter in the model's order, as bounds by name."""
+    free = _free_names(client, model)
+    try:
+        lower, upper = (np.broadcast_to(np.asarray(b, float), len(free)) for b in limits)
+    except ValueError:
+        raise ValueError(f"bounds do not fit the parameters {free} of {model}") from None
+    return {name: (float(a), float(b)) for name, a, b in zip(free, lower, upper)}
+
+
+def _free_names(client: Client, model: str) -> list[str]:
+    return [p.name for p in client.model(model).parameters if p.fixed_default is None]
 
 
 def _count_parameters(f: Callable[..., Any]) -> int:

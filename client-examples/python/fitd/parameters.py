@@ -1,24 +1,41 @@
-"""Starting values and which parameters are held, as the wire carries them."""
+"""Starting values, bounds, and which parameters are held, as the wire carries them."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
 from fitd.v1 import fit_pb2
+
+Bounds = Mapping[str, "tuple[float | None, float | None]"]
 
 
 def to_parameters(
     start: Mapping[str, float],
     fixed: Mapping[str, float] | Iterable[str],
     free: Iterable[str],
+    bounds: Bounds | None = None,
+    scale: Mapping[str, float] | None = None,
 ) -> list[fit_pb2.Parameter]:
+    parameters: dict[str, fit_pb2.Parameter] = {}
+
+    def of(name: str) -> fit_pb2.Parameter:
+        return parameters.setdefault(name, fit_pb2.Parameter(name=name))
+
+    for name, value in start.items():
+        of(name).start = value
     held = fixed if isinstance(fixed, Mapping) else dict.fromkeys(fixed)
-    parameters = {name: fit_pb2.Parameter(name=name, start=value) for name, value in start.items()}
     for name, value in held.items():
-        parameter = parameters.setdefault(name, fit_pb2.Parameter(name=name))
-        parameter.fixed = True
+        of(name).fixed = True
         if value is not None:
-            parameter.start = value
+            of(name).start = value
     for name in free:
-        parameters.setdefault(name, fit_pb2.Parameter(name=name)).fixed = False
+        of(name).fixed = False
+    for name, (lower, upper) in (bounds or {}).items():
+        if lower is not None and lower != -math.inf:
+            of(name).min = lower
+        if upper is not None and upper != math.inf:
+            of(name).max = upper
+    for name, value in (scale or {}).items():
+        of(name).scale = value
     return list(parameters.values())

@@ -28,6 +28,8 @@ def _parameter_line(p: Parameter, width: int) -> str:
     line = f"  {p.name:<{width}}  {p.value: < 16.8g}"
     if p.fixed:
         return line + "  fixed"
+    if p.at_bound is not None:
+        return line + f"  at its {p.at_bound}"
     if p.standard_error is None:
         return line + "  ± ?"
     relative = f"  ({100 * p.standard_error / abs(p.value):.3g} %)" if p.value else ""

@@ -10,7 +10,7 @@ import numpy as np
 
 from fitd import models
 from fitd.arrays import to_message, to_numpy, to_predictors
-from fitd.parameters import to_parameters
+from fitd.parameters import Bounds, to_parameters
 from fitd.v1 import fit_pb2, model_service_pb2
 
 JACOBIANS = {
@@ -32,6 +32,10 @@ class FitOptions(TypedDict, total=False):
     # Held: names with values, or names that have a start.
     fixed: Mapping[str, float] | Iterable[str]
     free: Iterable[str]  # constants of the model to fit as well
+    # Names with (min, max), either of them None or infinite where there is no bound.
+    bounds: Bounds | None
+    natural_bounds: bool  # the model's own bounds stand where `bounds` has none
+    scale: Mapping[str, float] | None  # diag by name, for all free parameters
     ftol: float | None  # from here to diag: scipy.optimize.leastsq's options, with its defaults
     xtol: float | None
     gtol: float | None
@@ -62,6 +66,9 @@ def fit_request(
     start: Mapping[str, float] | None = None,
     fixed: Mapping[str, float] | Iterable[str] = (),
     free: Iterable[str] = (),
+    bounds: Bounds | None = None,
+    natural_bounds: bool = False,
+    scale: Mapping[str, float] | None = None,
     ftol: float | None = None,
     xtol: float | None = None,
     gtol: float | None = None,
@@ -84,7 +91,8 @@ def fit_request(
         y=to_message(y),
         sigma=None if sigma is None else to_message(sigma),
         absolute_sigma=absolute_sigma,
-        parameters=to_parameters(start or {}, fixed, free),
+        parameters=to_parameters(start or {}, fixed, free, bounds, scale),
+        natural_bounds=natural_bounds,
         options=fit_pb2.FitOptions(
             ftol=ftol,
             xtol=xtol,

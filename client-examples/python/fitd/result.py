@@ -16,16 +16,28 @@ from fitd.report import fit_report
 from fitd.student import t_quantile
 from fitd.v1 import fit_pb2
 
+AT_BOUND = {
+    fit_pb2.BOUND_UNSPECIFIED: None,
+    fit_pb2.BOUND_MIN: "min",
+    fit_pb2.BOUND_MAX: "max",
+}
+
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter's outcome. The standard error is None where it is fixed or not determined."""
+    """A parameter's outcome.
+
+    The standard error is None where it is fixed, at a bound, or not determined.
+    """
 
     name: str
     value: float
     standard_error: float | None
     fixed: bool
     start: float
+    at_bound: str | None = None  # "min" or "max": the bound that it ended at
+    min: float | None = None  # what it was fitted within
+    max: float | None = None
 
 
 @dataclass(frozen=True)
@@ -161,7 +173,16 @@ def _optional_array(message: Any, field: str) -> np.ndarray | None:
 
 
 def _parameter(p: fit_pb2.FittedParameter) -> Parameter:
-    return Parameter(p.name, p.value, _optional(p, "standard_error"), p.fixed, p.start)
+    return Parameter(
+        name=p.name,
+        value=p.value,
+        standard_error=_optional(p, "standard_error"),
+        fixed=p.fixed,
+        start=p.start,
+        at_bound=AT_BOUND[p.at_bound],
+        min=_optional(p, "min"),
+        max=_optional(p, "max"),
+    )
 
 
 def _statistics(s: fit_pb2.Statistics) -> Statistics:

@@ -9,6 +9,7 @@ Hillstrom's in boxes that hold their standard starts, most of them with the free
 minimised by lmfit (leastsq under its sine transform of bounded parameters) and by
 scipy.optimize.least_squares(method="trf"), both at tolerances far below the defaults, from the same start.
 """
+
 import ctypes
 import json
 import math
@@ -29,14 +30,24 @@ warnings.simplefilter("ignore")
 
 
 def gaussians(x, b1, b2, b3, b4, b5, b6, b7, b8):
-    return (b1 * np.exp(-b2 * x) + b3 * np.exp(-(((x - b4) / b5) ** 2))
-            + b6 * np.exp(-(((x - b7) / b8) ** 2)))
+    return (
+        b1 * np.exp(-b2 * x)
+        + b3 * np.exp(-(((x - b4) / b5) ** 2))
+        + b6 * np.exp(-(((x - b7) / b8) ** 2))
+    )
 
 
 def enso(x, b1, b2, b3, b4, b5, b6, b7, b8, b9):
     w = 2 * np.pi * x
-    return (b1 + b2 * np.cos(w / 12) + b3 * np.sin(w / 12) + b5 * np.cos(w / b4) + b6 * np.sin(w / b4)
-            + b8 * np.cos(w / b7) + b9 * np.sin(w / b7))
+    return (
+        b1
+        + b2 * np.cos(w / 12)
+        + b3 * np.sin(w / 12)
+        + b5 * np.cos(w / b4)
+        + b6 * np.sin(w / b4)
+        + b8 * np.cos(w / b7)
+        + b9 * np.sin(w / b7)
+    )
 
 
 def cubic_ratio(x, b1, b2, b3, b4, b5, b6, b7):
@@ -50,27 +61,40 @@ NIST = {
     "Misra1c": ("nist_misra1c", lambda x, b1, b2: b1 * (1 - (1 + 2 * b2 * x) ** -0.5)),
     "Misra1d": ("nist_misra1d", lambda x, b1, b2: b1 * b2 * x / (1 + b2 * x)),
     "Chwirut2": ("nist_chwirut", lambda x, b1, b2, b3: np.exp(-b1 * x) / (b2 + b3 * x)),
-    "Lanczos3": ("nist_lanczos", lambda x, b1, b2, b3, b4, b5, b6: b1 * np.exp(-b2 * x)
-                 + b3 * np.exp(-b4 * x) + b5 * np.exp(-b6 * x)),
+    "Lanczos3": (
+        "nist_lanczos",
+        lambda x, b1, b2, b3, b4, b5, b6: (
+            b1 * np.exp(-b2 * x) + b3 * np.exp(-b4 * x) + b5 * np.exp(-b6 * x)
+        ),
+    ),
     "Gauss1": ("nist_gauss", gaussians),
     "Gauss2": ("nist_gauss", gaussians),
     "Gauss3": ("nist_gauss", gaussians),
     "DanWood": ("nist_danwood", lambda x, b1, b2: b1 * x**b2),
-    "Kirby2": ("nist_kirby2", lambda x, b1, b2, b3, b4, b5: (b1 + b2 * x + b3 * x**2)
-               / (1 + b4 * x + b5 * x**2)),
+    "Kirby2": (
+        "nist_kirby2",
+        lambda x, b1, b2, b3, b4, b5: (b1 + b2 * x + b3 * x**2) / (1 + b4 * x + b5 * x**2),
+    ),
     "Thurber": ("nist_hahn1", cubic_ratio),
     "MGH09": ("nist_mgh09", lambda x, b1, b2, b3, b4: b1 * (x**2 + x * b2) / (x**2 + x * b3 + b4)),
     "MGH10": ("nist_mgh10", lambda x, b1, b2, b3: b1 * np.exp(b2 / (x + b3))),
-    "MGH17": ("nist_mgh17", lambda x, b1, b2, b3, b4, b5: b1 + b2 * np.exp(-x * b4)
-              + b3 * np.exp(-x * b5)),
+    "MGH17": (
+        "nist_mgh17",
+        lambda x, b1, b2, b3, b4, b5: b1 + b2 * np.exp(-x * b4) + b3 * np.exp(-x * b5),
+    ),
     "Rat42": ("nist_rat42", lambda x, b1, b2, b3: b1 / (1 + np.exp(b2 - b3 * x))),
     "Rat43": ("nist_rat43", lambda x, b1, b2, b3, b4: b1 / (1 + np.exp(b2 - b3 * x)) ** (1 / b4)),
-    "Eckerle4": ("nist_eckerle4", lambda x, b1, b2, b3: b1 / b2 * np.exp(-0.5 * ((x - b3) / b2) ** 2)),
+    "Eckerle4": (
+        "nist_eckerle4",
+        lambda x, b1, b2, b3: b1 / b2 * np.exp(-0.5 * ((x - b3) / b2) ** 2),
+    ),
     "BoxBOD": ("nist_misra1a", lambda x, b1, b2: b1 * (1 - np.exp(-b2 * x))),
     "Bennett5": ("nist_bennett5", lambda x, b1, b2, b3: b1 * (b2 + x) ** (-1 / b3)),
     "ENSO": ("nist_enso", enso),
-    "Roszman1": ("nist_roszman1", lambda x, b1, b2, b3, b4: b1 - b2 * x
-                 - np.arctan(b3 / (x - b4)) / np.pi),
+    "Roszman1": (
+        "nist_roszman1",
+        lambda x, b1, b2, b3, b4: b1 - b2 * x - np.arctan(b3 / (x - b4)) / np.pi,
+    ),
 }
 
 # set, bounds by parameter number from 1, start.
@@ -81,15 +105,22 @@ NIST_PROBLEMS = [
     ("Misra1c", {1: (650, None)}, [700, 1e-4]),
     ("Misra1d", {2: (None, 2.9e-4)}, [450, 2.5e-4]),
     ("Chwirut2", {3: (0.015, None)}, [0.15, 0.008, 0.02]),
-    ("Lanczos3", {1: (0, None), 2: (0, 0.9), 3: (0, None), 4: (2, 4), 5: (0, None), 6: (4.5, None)},
-     [0.5, 0.7, 3.6, 3.5, 4, 4.6]),
+    (
+        "Lanczos3",
+        {1: (0, None), 2: (0, 0.9), 3: (0, None), 4: (2, 4), 5: (0, None), 6: (4.5, None)},
+        [0.5, 0.7, 3.6, 3.5, 4, 4.6],
+    ),
     ("Gauss1", {5: (None, 20), 8: (19, None)}, [97, 0.009, 100, 65, 20, 70, 178, 19]),
     ("Gauss2", {4: (None, 105)}, [98, 0.0105, 103, 105, 20, 73, 150, 20]),
     ("Gauss3", {7: (150, None), 6: (0, 70)}, [94.9, 0.009, 90.1, 113, 20, 70, 150, 20]),
     ("DanWood", {2: (None, 3.5)}, [0.7, 3.5]),
     ("Kirby2", {2: (-0.12, None)}, [1.5, -0.11, 0.0025, -0.0015, 2e-5]),
     ("Thurber", {7: (None, 0.045)}, [1300, 1500, 500, 75, 1, 0.4, 0.04]),
-    ("MGH09", {1: (None, 0.19), 2: (0, None), 3: (0, None), 4: (0, None)}, [0.19, 0.39, 0.415, 0.39]),
+    (
+        "MGH09",
+        {1: (None, 0.19), 2: (0, None), 3: (0, None), 4: (0, None)},
+        [0.19, 0.39, 0.415, 0.39],
+    ),
     ("MGH10", {1: (0.006, 1)}, [0.02, 4000, 250]),
     ("MGH17", {5: (None, 0.02)}, [0.5, 1.5, -1, 0.01, 0.02]),
     ("Rat42", {1: (None, 70)}, [70, 2.5, 0.07]),
@@ -129,30 +160,96 @@ DECAY = 3 * np.exp(-X / 2) + 0.5
 
 # name, model, formula, y, lower, upper, start.
 CATALOGUE_PROBLEMS = [
-    ("pvoigt of more than a Lorentzian", "pvoigt", pvoigt, 1.3 * LORENTZ - 0.3 * GAUSS + 0.01 * NOISE,
-     [None, None, 0, 0], [None, None, None, 1], [8, 4.5, 1, 0.5]),
-    ("pvoigt of less than a Gaussian", "pvoigt", pvoigt, 1.2 * GAUSS - 0.2 * LORENTZ + 0.01 * NOISE,
-     [None, None, 0, 0], [None, None, None, 1], [8, 4.5, 1, 0.5]),
-    ("voigt of less than a Gaussian", "voigt", voigt, FLAT + 0.3 * GAUSS**1.5 + 0.01 * NOISE,
-     [None, None, 0, 0], [None] * 4, [8, 4.5, 1, 0.5]),
-    ("biexponential of one decay", "biexponential", biexponential, DECAY + 0.02 * NOISE,
-     [0, 0.1, 0, 5, 0], [None, 5, None, 50, None], [2, 1, 1, 10, 0]),
-    ("biexponential from a corner", "biexponential", biexponential,
-     DECAY - 0.4 * np.exp(-X / 8) + 0.02 * NOISE,
-     [0, 0.1, 0, 3, 0.25], [2.8, 5, 1, 50, 1], [2.8, 5, 1, 50, 1]),
-    ("stretched exponential that is squeezed", "stretched_exponential",
-     lambda x, amplitude, tau, beta: amplitude * np.exp(-((x / tau) ** beta)),
-     3 * np.exp(-((X / 2) ** 1.3)) + 0.02 * NOISE, [0, 0.01, 0.1], [None, None, 1], [2, 1, 0.7]),
-    ("Michaelis-Menten without saturation", "michaelis_menten",
-     lambda x, vmax, km: vmax * x / (km + x), 0.5 * X * (1 + 0.02 * X) + 0.05 * NOISE,
-     [0, 0], [30, None], [10, 5]),
-    ("gaussian with its centre at an edge", "gaussian",
-     lambda x, a, c, s: a / (math.sqrt(2 * np.pi) * s) * np.exp(-0.5 * ((x - c) / s) ** 2),
-     GAUSS + 0.01 * NOISE, [0, 0, 0], [None, 4.8, None], [5, 3, 2]),
-    ("line with a slope that is not negative", "linear", lambda x, slope, intercept: slope * x + intercept,
-     2 - 0.1 * X + 0.05 * NOISE, [0, None], [None, None], [1, 1]),
-    ("exponential that would grow", "exponential", lambda x, a, d: a * np.exp(-x / d),
-     2 + 0.1 * X + 0.05 * NOISE, [None, 0.1], [None, 20], [1, 5]),
+    (
+        "pvoigt of more than a Lorentzian",
+        "pvoigt",
+        pvoigt,
+        1.3 * LORENTZ - 0.3 * GAUSS + 0.01 * NOISE,
+        [None, None, 0, 0],
+        [None, None, None, 1],
+        [8, 4.5, 1, 0.5],
+    ),
+    (
+        "pvoigt of less than a Gaussian",
+        "pvoigt",
+        pvoigt,
+        1.2 * GAUSS - 0.2 * LORENTZ + 0.01 * NOISE,
+        [None, None, 0, 0],
+        [None, None, None, 1],
+        [8, 4.5, 1, 0.5],
+    ),
+    (
+        "voigt of less than a Gaussian",
+        "voigt",
+        voigt,
+        FLAT + 0.3 * GAUSS**1.5 + 0.01 * NOISE,
+        [None, None, 0, 0],
+        [None] * 4,
+        [8, 4.5, 1, 0.5],
+    ),
+    (
+        "biexponential of one decay",
+        "biexponential",
+        biexponential,
+        DECAY + 0.02 * NOISE,
+        [0, 0.1, 0, 5, 0],
+        [None, 5, None, 50, None],
+        [2, 1, 1, 10, 0],
+    ),
+    (
+        "biexponential from a corner",
+        "biexponential",
+        biexponential,
+        DECAY - 0.4 * np.exp(-X / 8) + 0.02 * NOISE,
+        [0, 0.1, 0, 3, 0.25],
+        [2.8, 5, 1, 50, 1],
+        [2.8, 5, 1, 50, 1],
+    ),
+    (
+        "stretched exponential that is squeezed",
+        "stretched_exponential",
+        lambda x, amplitude, tau, beta: amplitude * np.exp(-((x / tau) ** beta)),
+        3 * np.exp(-((X / 2) ** 1.3)) + 0.02 * NOISE,
+        [0, 0.01, 0.1],
+        [None, None, 1],
+        [2, 1, 0.7],
+    ),
+    (
+        "Michaelis-Menten without saturation",
+        "michaelis_menten",
+        lambda x, vmax, km: vmax * x / (km + x),
+        0.5 * X * (1 + 0.02 * X) + 0.05 * NOISE,
+        [0, 0],
+        [30, None],
+        [10, 5],
+    ),
+    (
+        "gaussian with its centre at an edge",
+        "gaussian",
+        lambda x, a, c, s: a / (math.sqrt(2 * np.pi) * s) * np.exp(-0.5 * ((x - c) / s) ** 2),
+        GAUSS + 0.01 * NOISE,
+        [0, 0, 0],
+        [None, 4.8, None],
+        [5, 3, 2],
+    ),
+    (
+        "line with a slope that is not negative",
+        "linear",
+        lambda x, slope, intercept: slope * x + intercept,
+        2 - 0.1 * X + 0.05 * NOISE,
+        [0, None],
+        [None, None],
+        [1, 1],
+    ),
+    (
+        "exponential that would grow",
+        "exponential",
+        lambda x, a, d: a * np.exp(-x / d),
+        2 + 0.1 * X + 0.05 * NOISE,
+        [None, 0.1],
+        [None, 20],
+        [1, 5],
+    ),
 ]
 
 # problem, n, m, lower, upper; from the standard start, moved into the box. Boxes of the kind, and most of
@@ -175,8 +272,14 @@ MGH_PROBLEMS = [
     ("Chebyquad 8", 15, 8, 8, [0] * 8, [0.04, 0.2, 0.3, 1, 1, 1, 1, 1]),
     ("Brown almost-linear", 16, 10, 10, [0] * 10, [0.9] * 10),
     ("Osborne 1", 17, 5, 33, [0.3, 1, -2, 0.012, 0], [0.5, 2, -0.5, 0.05, 0.1]),
-    ("Osborne 2", 18, 11, 65, [1, 0.5, 0, 0.6, 0, 0, 0, 0, 0, 0, 0],
-     [150, 100, 100, 3, 6.5, 2.9, 100, 100, 2, 5, 10]),
+    (
+        "Osborne 2",
+        18,
+        11,
+        65,
+        [1, 0.5, 0, 0.6, 0, 0, 0, 0, 0, 0, 0],
+        [150, 100, 100, 3, 6.5, 2.9, 100, 100, 2, 5, 10],
+    ),
     ("linear, full rank", 1, 5, 10, [-0.5] * 5, [10] * 5),
     ("linear, rank 1", 2, 5, 10, [0.1] * 5, [10] * 5),
 ]
@@ -201,7 +304,12 @@ class Mgh:
         source = HERE.parent / "minpack" / "problems.c"
         subprocess.run(["cc", "-O1", "-shared", "-fPIC", "-o", library, source, "-lm"], check=True)
         self.library = ctypes.CDLL(str(library))
-        self.library.mgh_start.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_double, ctypes.c_void_p]
+        self.library.mgh_start.argtypes = [
+            ctypes.c_int,
+            ctypes.c_int,
+            ctypes.c_double,
+            ctypes.c_void_p,
+        ]
         self.library.mgh_f.argtypes = [ctypes.c_int] * 3 + [ctypes.c_void_p] * 2
 
     def start(self, problem, n):
@@ -215,6 +323,7 @@ class Mgh:
             r = np.empty(m)
             self.library.mgh_f(problem, m, n, p.ctypes.data, r.ctypes.data)
             return r
+
         return f
 
 
@@ -226,16 +335,31 @@ def by_lmfit(residuals, start, lower, upper):
     parameters = lmfit.Parameters()
     for j, value in enumerate(start):
         parameters.add(f"p{j}", value=value, min=lower[j], max=upper[j])
-    result = lmfit.minimize(lambda p: finite(residuals(np.array([v.value for v in p.values()]))),
-                            parameters, method="leastsq", ftol=1e-15, xtol=1e-15, max_nfev=20000)
+    result = lmfit.minimize(
+        lambda p: finite(residuals(np.array([v.value for v in p.values()]))),
+        parameters,
+        method="leastsq",
+        ftol=1e-15,
+        xtol=1e-15,
+        max_nfev=20000,
+    )
     at = np.clip([v.value for v in result.params.values()], lower, upper)
     return float(np.sum(residuals(at) ** 2)), list(map(float, at))
 
 
 def by_trf(residuals, start, lower, upper):
-    result = least_squares(lambda p: finite(residuals(p)), start, bounds=(lower, upper), method="trf",
-                           jac="3-point", x_scale="jac", ftol=1e-15, xtol=1e-15, gtol=1e-15,
-                           max_nfev=20000)
+    result = least_squares(
+        lambda p: finite(residuals(p)),
+        start,
+        bounds=(lower, upper),
+        method="trf",
+        jac="3-point",
+        x_scale="jac",
+        ftol=1e-15,
+        xtol=1e-15,
+        gtol=1e-15,
+        max_nfev=20000,
+    )
     return float(np.sum(residuals(result.x) ** 2)), list(map(float, result.x))
 
 
@@ -253,7 +377,12 @@ def solved(problem, residuals):
             print(problem["name"], key, error, file=sys.stderr)
             chi_square, at = math.inf, []
         problem[key] = {"chi_square": chi_square if math.isfinite(chi_square) else None, "at": at}
-    print(problem["name"], problem["lmfit"]["chi_square"], problem["trf"]["chi_square"], file=sys.stderr)
+    print(
+        problem["name"],
+        problem["lmfit"]["chi_square"],
+        problem["trf"]["chi_square"],
+        file=sys.stderr,
+    )
     return problem
 
 
@@ -263,23 +392,56 @@ def bounds_by_number(bounds, n):
     return lower, upper
 
 
+def residuals_of(formula, x, y):
+    return lambda p: formula(x, *p) - y
+
+
 def all_problems(directory):
     for name, bounds, start in NIST_PROBLEMS:
         model, formula = NIST[name]
         x, y = nist_data(name)
         lower, upper = bounds_by_number(bounds, len(start))
-        yield solved({"name": name, "model": model, "x": list(x), "y": list(y), "lower": lower,
-                      "upper": upper, "start": start}, lambda p: formula(x, *p) - y)
+        yield solved(
+            {
+                "name": name,
+                "model": model,
+                "x": list(x),
+                "y": list(y),
+                "lower": lower,
+                "upper": upper,
+                "start": start,
+            },
+            residuals_of(formula, x, y),
+        )
     for name, model, formula, y, lower, upper, start in CATALOGUE_PROBLEMS:
         y = np.round(y, 6)
-        yield solved({"name": name, "model": model, "x": list(X), "y": list(y), "lower": lower,
-                      "upper": upper, "start": start}, lambda p: formula(X, *p) - y)
+        yield solved(
+            {
+                "name": name,
+                "model": model,
+                "x": list(X),
+                "y": list(y),
+                "lower": lower,
+                "upper": upper,
+                "start": start,
+            },
+            residuals_of(formula, X, y),
+        )
     mgh = Mgh(directory)
     for name, problem, n, m, lower, upper in MGH_PROBLEMS:
         start = list(np.clip(mgh.start(problem, n), lower, upper))
-        yield solved({"name": name, "mgh": problem, "m": m, "lower": lower, "upper": upper,
-                      "start": start, "by_differences": name not in STALL_BY_DIFFERENCES},
-                     mgh.residuals(problem, n, m))
+        yield solved(
+            {
+                "name": name,
+                "mgh": problem,
+                "m": m,
+                "lower": lower,
+                "upper": upper,
+                "start": start,
+                "by_differences": name not in STALL_BY_DIFFERENCES,
+            },
+            mgh.residuals(problem, n, m),
+        )
 
 
 def main():
