@@ -136,7 +136,7 @@ absl::Status ModelRegistry::remove(std::string_view name) {
                                             absl::StrJoin(near, " or "), near.empty() ? "" : "?"));
   }
   next.erase(found);
-  if (const auto status = save(next, last_version_); !status.ok()) return status;
+  if (auto status = save(next, last_version_); !status.ok()) return status;
   publish(std::move(next));
   return absl::OkStatus();
 }
@@ -145,7 +145,7 @@ absl::Status ModelRegistry::restore(const ModelSet& saved) {
   const std::lock_guard lock(changes_);
   Entries next;
   for (const auto& definition : saved.definitions) {
-    if (const auto status = add(definition, definition.name, false, next); !status.ok()) {
+    if (auto status = add(definition, definition.name, false, next); !status.ok()) {
       return status;
     }
     last_version_ = std::max(last_version_, definition.version);
@@ -160,7 +160,7 @@ absl::Status ModelRegistry::replace_files(const std::vector<expression::Definiti
   Entries next = *entries();
   std::erase_if(next, [](const auto& named) { return named.second.from_file; });
   for (const auto& definition : models) {
-    if (const auto status = add(definition, definition.name, true, next); !status.ok()) {
+    if (auto status = add(definition, definition.name, true, next); !status.ok()) {
       return status;
     }
   }

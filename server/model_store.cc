@@ -24,13 +24,13 @@ ModelRegistry::Save save_to(const std::string& state_dir) {
 
 absl::Status restore_from(const std::string& state_dir, ModelRegistry& registry) {
   if (state_dir.empty()) return absl::OkStatus();
-  if (const auto status = make_directory(state_dir); !status.ok()) return status;
+  if (auto status = make_directory(state_dir); !status.ok()) return status;
   const auto file = read_text_file(models_file(state_dir));
   if (!file.ok()) return file.status();
   if (!file->has_value()) return absl::OkStatus();
   const auto saved = parse_model_file((*file)->path, (*file)->text, registry);
   if (!saved.ok()) return saved.status();
-  const absl::Status status = registry.restore(*saved);
+  absl::Status status = registry.restore(*saved);
   if (status.ok()) return status;
   return {status.code(), absl::StrCat((*file)->path, ": ", status.message())};
 }
