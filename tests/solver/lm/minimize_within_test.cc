@@ -94,7 +94,7 @@ INSTANTIATE_TEST_SUITE_P(Minpack, MghCase, testing::Range(0, 53));
 
 // r = A (p - c) with columns of A that lean on each other: the bounded minimum is not the free one
 // moved into the box.
-PointFunction leaning(std::vector<double> centre) {
+PointFunction leaning(const std::vector<double>& centre) {
   const auto n = static_cast<int>(centre.size());
   return PointFunction(
       3 * n, n, [centre](std::size_t i, std::span<const double> p, double* r, double* d) {
@@ -257,6 +257,27 @@ TEST(MinimizeWithin, LinearizationIsOverAllParameters) {
   std::vector<int> permutation = result.permutation;
   std::ranges::sort(permutation);
   EXPECT_EQ(permutation, std::vector<int>({0, 1, 2}));
+}
+
+// With a tolerance on x that the first step meets: it ends where a held parameter would go on.
+TEST(MinimizeWithin, NoConvergenceWhileAHeldParameterWouldGo) {
+  PointFunction function(2, 2, [](std::size_t i, std::span<const double> p, double* r, double* d) {
+    *r = i == 0 ? 2 + p[0] + p[1] : p[1] - 1;
+    if (d == nullptr) return;
+    d[0] = i == 0 ? 1 : 0;
+    d[1] = 1;
+  });
+  const Box box = {{-10, 0}, {10, 10}};
+  DenseProblem problem(function, JacobianMethod::kAnalytic);
+  Workspace workspace;
+  Options options = test::options_for(JacobianMethod::kAnalytic, 2);
+  options.factor = 1.9;
+  options.xtol = 100;
+  const LmResult result =
+      minimize_within(box, problem, std::vector<double>{0, 0}, options, workspace, {}, {});
+  EXPECT_TRUE(converged(result.termination));
+  EXPECT_NEAR(result.x[0], -3, 1e-12);
+  EXPECT_NEAR(result.x[1], 1, 1e-12);
 }
 
 TEST(MinimizeWithin, MaxfevCounts) {
