@@ -68,7 +68,8 @@ std::optional<Failure> add_default_predictors(const v1::Model& model, BatchInput
   std::vector<double> row;
   for (std::int64_t i = 0; i < input.points; ++i) {
     column.push_back(static_cast<double>(i % columns));
-    row.push_back(static_cast<double>(i / columns));
+    const std::int64_t line = i / columns;
+    row.push_back(static_cast<double>(line));
   }
   auto& predictors = *input.header.mutable_predictors();
   predictors[model.predictors(0).name()] = to_array(column);

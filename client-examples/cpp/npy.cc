@@ -61,7 +61,7 @@ Outcome<std::string> read_header(std::istream& in, const std::string& source) {
   if (!in || std::string_view(start, kMagic.size()) != kMagic) {
     return usage_failure(source + ": not a NumPy array file");
   }
-  const int version = start[6];
+  const int version = static_cast<unsigned char>(start[6]);
   if (version < 1 || version > 3) {
     return usage_failure(source + ": NumPy's format " + std::to_string(version) +
                          ".0 is not known; 1.0 to 3.0 are");

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <initializer_list>
 #include <limits>
 #include <string>
 #include <utility>
@@ -55,7 +56,8 @@ void hold(v1::FitBatchHeader& header, const char* name) {
   parameter.set_fixed(true);
 }
 
-std::vector<Case> header_cases() {
+// Of the model, the points and the predictors.
+std::vector<Case> header_data_cases() {
   return {
       {"no model", [](Call& c) { c.header.clear_model(); }, "header.model", "empty"},
       {"unknown model", [](Call& c) { c.header.set_model("gausian"); }, "", "did you mean gaussian",
@@ -93,6 +95,11 @@ std::vector<Case> header_cases() {
        "has 3 values"},
       {"sigma of 0", [](Call& c) { *c.header.mutable_sigma() = rows_of(0, kPoints); },
        "header.sigma.f64_le[0]", "finite and > 0"},
+  };
+}
+
+std::vector<Case> header_parameter_cases() {
+  return {
       {"unknown parameter", [](Call& c) { hold(c.header, "height"); }, "header.parameters[0].name",
        "not a parameter of gaussian"},
       {"parameter without name", [](Call& c) { hold(c.header, ""); }, "header.parameters[0].name",
@@ -115,6 +122,11 @@ std::vector<Case> header_cases() {
          for (const char* name : {"amplitude", "center", "sigma"}) hold(c.header, name);
        },
        "header.parameters", "nothing to fit"},
+  };
+}
+
+std::vector<Case> header_option_cases() {
+  return {
       {"ftol negative", [](Call& c) { c.header.mutable_options()->set_ftol(-1); },
        "header.options.ftol", "finite and >= 0"},
       {"maxfev negative", [](Call& c) { c.header.mutable_options()->set_maxfev(-1); },
@@ -141,7 +153,7 @@ std::vector<Case> header_cases() {
 }
 
 // Of the second chunk, number 1.
-std::vector<Case> chunk_cases() {
+std::vector<Case> chunk_shape_cases() {
   return {
       {"no y", [](Call& c) { c.second.clear_y(); }, "chunk.y", "no payload"},
       {"empty y", [](Call& c) { c.second.mutable_y()->mutable_f64_le()->clear(); }, "chunk.y",
@@ -178,6 +190,12 @@ std::vector<Case> chunk_cases() {
       {"too many data sets",
        [](Call& c) { *c.second.mutable_y() = rows_of(1, (1000 + 1) * kPoints); }, "chunk.y",
        "has 1001 data sets; at most 1000"},
+  };
+}
+
+// Of what stands in the header, in the chunk or in both.
+std::vector<Case> chunk_beside_header_cases() {
+  return {
       {"sigma for other data sets",
        [](Call& c) { *c.second.mutable_sigma() = rows_of(1, kPoints); }, "chunk.sigma",
        "needs 4 x 8"},
@@ -231,6 +249,12 @@ std::vector<Case> chunk_cases() {
   };
 }
 
+std::vector<Case> all_of(std::initializer_list<std::vector<Case>> groups) {
+  std::vector<Case> all;
+  for (const auto& group : groups) all.insert(all.end(), group.begin(), group.end());
+  return all;
+}
+
 void expect_refused(const Case& wrong, const CallEnd& end, const std::string& message_says) {
   EXPECT_EQ(end.code, wrong.code) << end.message;
   EXPECT_THAT(end.message, HasSubstr(message_says));
@@ -261,7 +285,8 @@ class BadBatchTest : public ::testing::Test {
 };
 
 TEST_F(BadBatchTest, HeadersThatAreWrongAreRefusedAtOnce) {
-  for (const Case& wrong : header_cases()) {
+  for (const Case& wrong :
+       all_of({header_data_cases(), header_parameter_cases(), header_option_cases()})) {
     SCOPED_TRACE(wrong.name);
     Call call;
     wrong.spoil(call);
@@ -273,7 +298,7 @@ TEST_F(BadBatchTest, HeadersThatAreWrongAreRefusedAtOnce) {
 }
 
 TEST_F(BadBatchTest, ChunksThatAreWrongAreNamedAndThoseBeforeThemAnswered) {
-  for (const Case& wrong : chunk_cases()) {
+  for (const Case& wrong : all_of({chunk_shape_cases(), chunk_beside_header_cases()})) {
     SCOPED_TRACE(wrong.name);
     Call call;
     wrong.spoil(call);

@@ -158,7 +158,7 @@ struct Case {
 
 // A bound or scale of `amplitude`, whose start is 1, that is wrong.
 Case amplitude(std::string name, std::string field, std::string says,
-               std::function<void(v1::Parameter&)> spoil) {
+               const std::function<void(v1::Parameter&)>& spoil) {
   return {std::move(name), "amplitude", std::move(field), std::move(says),
           [spoil](v1::FitRequest& request) {
             parameter(request, "amplitude").set_start(1);
@@ -168,7 +168,7 @@ Case amplitude(std::string name, std::string field, std::string says,
 
 // The same of a gaussian's sigma, which is naturally not negative, with the natural bounds on.
 Case sigma(std::string name, std::string field, std::string says,
-           std::function<void(v1::Parameter&)> spoil) {
+           const std::function<void(v1::Parameter&)>& spoil) {
   return {std::move(name), "sigma", std::move(field), std::move(says),
           [spoil](v1::FitRequest& request) {
             request = gaussian_request(20);

@@ -105,11 +105,11 @@ void add_results(const v1::FitBatchResults& results, Answers& answers) {
 }
 
 curve::BatchOutcome fit_in_process(std::span<const double> y, int m, curve::BatchWanted wanted) {
-  static const models::Catalogue catalogue;
+  static const models::Catalogue kCatalogue;
   const std::vector<double> x = grid(0, 10, m);
   const std::vector<double> start(3, 0.0);
   curve::BatchFit fit;
-  fit.model = catalogue.find("gaussian");
+  fit.model = kCatalogue.find("gaussian");
   fit.m = m;
   fit.count = static_cast<std::int64_t>(y.size()) / m;
   fit.predictors.push_back({x, true});

@@ -42,8 +42,8 @@ double largest_difference(const std::vector<double>& a, const std::vector<double
 }
 
 const models::Catalogue& catalogue() {
-  static const models::Catalogue instance;
-  return instance;
+  static const models::Catalogue kCatalogue;
+  return kCatalogue;
 }
 
 CurveFit nist_fit(const NistSet& set, int start) {

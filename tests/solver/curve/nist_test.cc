@@ -18,20 +18,20 @@ using test::Json;
 using test::NistSet;
 
 const models::Catalogue& catalogue() {
-  static const models::Catalogue instance;
-  return instance;
+  static const models::Catalogue kCatalogue;
+  return kCatalogue;
 }
 
 const std::vector<NistSet>& sets() {
-  static const std::vector<NistSet> all = test::nist_sets();
-  return all;
+  static const std::vector<NistSet> kSets = test::nist_sets();
+  return kSets;
 }
 
 CurveFit fit_of(const NistSet& set, int start) {
   CurveFit fit;
   fit.model = catalogue().find(set.model);
   if (fit.model == nullptr) throw std::runtime_error("no model " + set.model);
-  for (const std::vector<double>& x : set.x) fit.data.predictors.push_back(x);
+  for (const std::vector<double>& x : set.x) fit.data.predictors.emplace_back(x);
   fit.data.y = set.y;
   fit.arithmetic = Arithmetic::kReference;
   fit.start = set.starts[start];

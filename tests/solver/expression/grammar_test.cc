@@ -25,12 +25,12 @@ std::vector<double> parameters(const models::Model& model) {
   return {kP, kP + model.num_parameters()};
 }
 
-const std::vector<Case>& cases() {
-  static const double x = kX;
-  static const double a = kP[0];
-  static const double b = kP[1];
-  static const double c = kP[2];
-  static const std::vector<Case> kCases = {
+std::vector<Case> operator_cases() {
+  const double x = kX;
+  const double a = kP[0];
+  const double b = kP[1];
+  const double c = kP[2];
+  return {
       {"a*exp(-b*x) + c", a * std::exp(-b * x) + c},
       {"a + b*x - c/x", a + b * x - c / x},
       {"a - b - c", a - b - c},
@@ -44,6 +44,15 @@ const std::vector<Case>& cases() {
       {"a^0.5 + b^1.5", std::sqrt(a) + std::pow(b, 1.5)},
       {"x^a", std::pow(x, a)},
       {"2^a", std::pow(2, a)},
+  };
+}
+
+std::vector<Case> function_cases() {
+  const double x = kX;
+  const double a = kP[0];
+  const double b = kP[1];
+  const double c = kP[2];
+  return {
       {"pow(a, b)", std::pow(a, b)},
       {"exp(a)", std::exp(a)},
       {"expm1(a)", std::expm1(a)},
@@ -72,6 +81,15 @@ const std::vector<Case>& cases() {
       {"min(a, b) + max(a, b)", a + b},
       {"min(a, b, c) * max(a, b, c)", b * c},
       {"min(a) + max(b)", a + b},
+  };
+}
+
+std::vector<Case> condition_cases() {
+  const double x = kX;
+  const double a = kP[0];
+  const double b = kP[1];
+  const double c = kP[2];
+  return {
       {"if(x < a, a*x, b)", a * x},
       {"if(x > a, a*x, b)", b},
       {"where(x <= a, b, log(-c))", b},
@@ -88,6 +106,15 @@ const std::vector<Case>& cases() {
       {"a*(0 or 0)", 0},
       {"pi*a", M_PI * a},
       {"0x1.8p1*a + .5 + 1e1", 3 * a + 0.5 + 10},
+  };
+}
+
+std::vector<Case> model_cases() {
+  const double x = kX;
+  const double a = kP[0];
+  const double b = kP[1];
+  const double c = kP[2];
+  return {
       {"gaussian(x, a, b, c)",
        a / (c * std::sqrt(2 * M_PI)) * std::exp(-std::pow((x - b) / c, 2) / 2)},
       {"gaussian(2*x, sigma=a + b, amplitude=b, center=c)",
@@ -98,7 +125,14 @@ const std::vector<Case>& cases() {
       {"-linear() * 2", -2 * (a * x + b)},
       {"linear(exp(x), a, b)", a * std::exp(x) + b},
   };
-  return kCases;
+}
+
+std::vector<Case> cases() {
+  std::vector<Case> all;
+  for (const auto& group : {operator_cases(), function_cases(), condition_cases(), model_cases()}) {
+    all.insert(all.end(), group.begin(), group.end());
+  }
+  return all;
 }
 
 TEST(Grammar, ValuesAreThoseByHand) {

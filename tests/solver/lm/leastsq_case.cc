@@ -128,8 +128,8 @@ bool has_tag(const Json& c, const std::string& tag) {
 }
 
 const Json& leastsq_cases() {
-  static const Json json = read_json("leastsq/cases.json");
-  return json["cases"];
+  static const Json kFile = read_json("leastsq/cases.json");
+  return kFile["cases"];
 }
 
 Kind kind(const Json& c) {
