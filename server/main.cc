@@ -1,12 +1,16 @@
 // fitd: serves curve fits over gRPC.
 
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <span>
 
+#include "absl/strings/str_replace.h"
 #include "server/app.h"
-#include "server/options.h"
+#include "server/config/command.h"
 #include "spdlog/sinks/stdout_color_sinks.h"
 #include "spdlog/spdlog.h"
 
@@ -45,25 +49,39 @@ void set_up_log(const std::string& level) {
   spdlog::set_level(spdlog::level::from_str(level));
 }
 
-}  // namespace
+// Words of a list that ends with a null pointer.
+std::span<const char* const> until_null(char** words) {
+  std::size_t count = 0;
+  while (words[count] != nullptr) ++count;
+  return {words, count};
+}
 
-int main(int argc, char** argv) {
-  const auto options = fitd::server::parse_command_line(argc, argv);
-  if (!options.ok()) {
-    std::fprintf(stderr, "fitd: %s\n", std::string(options.status().message()).c_str());
-    return EXIT_FAILURE;
-  }
+int fail(const absl::Status& status) {
+  const std::string lines = absl::StrReplaceAll(status.message(), {{"\n", "\nfitd: "}});
+  std::fprintf(stderr, "fitd: %s\n", lines.c_str());
+  return EXIT_FAILURE;
+}
+
+int serve(const fitd::server::Options& options) {
   const sigset_t signals = block_signals();
-  set_up_log(options->log_level);
-  auto app = fitd::server::App::start(*options);
-  if (!app.ok()) {
-    std::fprintf(stderr, "fitd: %s\n", std::string(app.status().message()).c_str());
-    return EXIT_FAILURE;
-  }
+  set_up_log(options.log_level);
+  auto app = fitd::server::App::start(options);
+  if (!app.ok()) return fail(app.status());
   std::printf("fitd listening on %s\n", (*app)->grpc().address().c_str());
   std::fflush(stdout);
   serve_until_end(signals, **app);
   const std::size_t ended = (*app)->drain();
   spdlog::info("stopped; {} calls were ended", ended);
+  return EXIT_SUCCESS;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const auto command =
+      fitd::server::read_command(until_null(argc > 0 ? argv + 1 : argv), until_null(environ));
+  if (!command.ok()) return fail(command.status());
+  if (!command->answer) return serve(command->options);
+  std::fputs(command->answer->c_str(), stdout);
   return EXIT_SUCCESS;
 }

@@ -1,12 +1,11 @@
-// What the command line says.
+// How fitd is set up: one field for each setting, in the order of config/settings.cc, which has
+// their names, defaults and ranges.
 #ifndef FITD_SERVER_OPTIONS_H_
 #define FITD_SERVER_OPTIONS_H_
 
 #include <chrono>
 #include <cstdint>
 #include <string>
-
-#include "absl/status/statusor.h"
 
 namespace fitd::server {
 
@@ -31,11 +30,6 @@ struct Options {
   std::string models_dir;  // empty: no models from files
   std::string log_level;
 };
-
-// Reads the flags, their defaults filled in from the machine. An error names the flag and what it
-// may be.
-// --help and --version print and end the process.
-absl::StatusOr<Options> parse_command_line(int argc, char** argv);
 
 }  // namespace fitd::server
 

@@ -6,6 +6,7 @@
 import pathlib
 import signal
 import sys
+import tempfile
 import unittest
 
 from programs import Server, run
@@ -72,6 +73,42 @@ class Flags(unittest.TestCase):
         answer = run(FITD, "--no_such_flag=1")
         self.assertNotEqual(answer.returncode, 0)
         self.assertIn("no_such_flag", answer.stdout + answer.stderr)
+        self.assertIn("did you mean --workers?", run(FITD, "--wrokers=1").stderr)
+
+
+class Configuration(unittest.TestCase):
+    def test_a_right_one_is_checked_shown_and_served(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".conf") as file:
+            file.write("# what an operator writes\nqueue_length = 77\nworkers = 2\n")
+            file.flush()
+            check = (FITD, "--config", file.name, "--check-config", "--drain_timeout=5s")
+            answer = run(*check, environment={"FITD_WORKERS": "3"})
+            self.assertEqual(answer.returncode, 0, answer.stderr)
+            self.assertRegex(answer.stdout, rf"(?m)^queue_length = 77 +# {file.name}:2$")
+            self.assertRegex(answer.stdout, r"(?m)^workers = 3 +# FITD_WORKERS$")
+            self.assertRegex(answer.stdout, r"(?m)^drain_timeout = 5s +# --drain_timeout$")
+            with Server(FITD, f"--config={file.name}") as server:
+                self.assertEqual(server.stop(), 0)
+
+    def test_a_wrong_one_is_refused_whole(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".conf") as file:
+            file.write("queue_lenght = 77\n")
+            file.flush()
+            for more in ((), ("--check-config",)):
+                answer = run(
+                    FITD, "--config", file.name, "--workers=x", *more,
+                    environment={"FITD_LISTNE": "127.0.0.1:1"},
+                )  # fmt: skip
+                self.assertEqual(answer.returncode, 1)
+                self.assertEqual(
+                    answer.stderr.splitlines(),
+                    [
+                        f"fitd: {file.name}:1: there is no setting queue_lenght; "
+                        "did you mean queue_length?",
+                        "fitd: FITD_LISTNE: there is no such setting; did you mean FITD_LISTEN?",
+                        'fitd: --workers must be an integer from 0 to 4096, not "x"',
+                    ],
+                )
 
 
 class Fits(unittest.TestCase):

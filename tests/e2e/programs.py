@@ -1,6 +1,7 @@
 """fitd and fitctl as child processes. Waiting means reading what they print, under a deadline."""
 
 import ctypes
+import os
 import re
 import signal
 import subprocess
@@ -8,6 +9,9 @@ import threading
 
 DEADLINE = 120  # seconds until a child that does not answer is killed; a sanitized one is slow
 
+
+# Of the variables that fitd and its clients read, a child has those alone that its test gives it.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("FITD_")}
 
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None)
@@ -18,13 +22,14 @@ def die_with_parent():
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def run(*command):
+def run(*command, environment=()):
     """Runs a program that ends by itself: its exit code, standard output and standard error."""
     return subprocess.run(
         [str(word) for word in command],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
+        env=ENVIRONMENT | dict(environment),
         timeout=DEADLINE,
         check=False,
     )
@@ -40,6 +45,7 @@ class Server:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            env=ENVIRONMENT,
             preexec_fn=die_with_parent,
         )
         self.deadline = threading.Timer(DEADLINE, self.process.kill)
