@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "server/convert_result.h"
+#include "server/function/function_bounds.h"
 #include "server/result_arrays.h"
 #include "server/version.h"
 #include "solver/lm/messages.h"
@@ -50,6 +51,7 @@ FunctionJob to_job(v1::FunctionProblem&& problem) {
   FunctionJob job;
   job.encoding = encoding_like(problem.x0());
   job.x0 = to_vector(problem.x0());
+  job.box = to_box(problem);
   if (problem.has_num_residuals()) job.m = problem.num_residuals();
   // maxfev's default follows from who makes the derivatives.
   v1::FitOptions& options = *problem.mutable_options();

@@ -11,6 +11,7 @@
 #include "fitd/v1/fit_function.pb.h"
 #include "server/arrays.h"
 #include "server/convert_fit.h"
+#include "solver/lm/box.h"
 #include "solver/lm/dense_problem.h"
 #include "solver/lm/options.h"
 #include "solver/lm/result.h"
@@ -19,6 +20,7 @@ namespace fitd::server {
 
 struct FunctionJob {
   std::vector<double> x0;
+  lm::Box box;
   std::optional<std::int64_t> m;
   lm::JacobianMethod jacobian = lm::JacobianMethod::kForwardDifference;
   bool col_deriv = false;

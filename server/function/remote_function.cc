@@ -29,13 +29,13 @@ EvaluationStatus RemoteFunction::residuals(std::span<const double> x, std::span<
   return EvaluationStatus::kOk;
 }
 
-void RemoteFunction::expect_displaced(std::span<const double> x, double step) {
+void RemoteFunction::expect_displaced(std::span<const double> x, double step, const lm::Box& box) {
   const std::size_t n = x.size();
   expected_.resize(n * n);
   for (std::size_t k = 0; k < n; ++k) {
     const std::span<double> point = std::span(expected_).subspan(k * n, n);
     std::copy(x.begin(), x.end(), point.begin());
-    point[k] = x[k] + lm::displacement(x[k], step);
+    point[k] = x[k] + lm::displacement_within(box, k, x[k], step);
   }
   num_expected_ = shape_.n;
   next_ = first_ = in_answer_ = 0;

@@ -56,7 +56,7 @@ class RemoteFunction final : public lm::ResidualFunction {
   int num_parameters() const override { return shape_.n; }
   lm::EvaluationStatus residuals(std::span<const double> x, std::span<double> r,
                                  const lm::Interrupt& interrupt) override;
-  void expect_displaced(std::span<const double> x, double step) override;
+  void expect_displaced(std::span<const double> x, double step, const lm::Box& box) override;
   lm::EvaluationStatus jacobian(std::span<const double> x, std::span<double> j,
                                 const lm::Interrupt& interrupt) override;
 

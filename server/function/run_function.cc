@@ -8,7 +8,8 @@
 #include "server/durations.h"
 #include "server/rpc_status.h"
 #include "solver/lm/covariance.h"
-#include "solver/lm/minimize.h"
+#include "solver/lm/minimize_within.h"
+#include "solver/lm/workspace.h"
 
 namespace fitd::server {
 namespace {
@@ -66,11 +67,12 @@ RemoteShape shape_of(const FunctionRun& run, std::int64_t m) {
 FunctionOutcome solve(const FunctionRun& run, RemoteFunction& function,
                       ProgressReporter& reporter) {
   const FunctionJob& job = run.job;
-  lm::DenseProblem problem(function, job.jacobian, job.epsfcn);
+  lm::DenseProblem problem(function, job.jacobian, job.epsfcn, job.box);
   lm::Workspace workspace;
   FunctionOutcome outcome;
-  outcome.lm = minimize(problem, job.x0, job.options, workspace, lm::Interrupt(run.stop),
-                        [&](const lm::Iteration& iteration) { reporter.report(iteration); });
+  outcome.lm =
+      lm::minimize_within(job.box, problem, job.x0, job.options, workspace, lm::Interrupt(run.stop),
+                          [&](const lm::Iteration& iteration) { reporter.report(iteration); });
   outcome.fvec = problem.take_fvec();
   if (outcome.lm.linearized) outcome.fjac = problem.take_fjac(outcome.lm);
   if (outcome.lm.linearized && lm::converged(outcome.lm.termination)) {

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/arrays.h"
+#include "server/function/function_bounds.h"
 #include "server/validate_fit_parts.h"
 #include "server/violations.h"
 
@@ -137,6 +138,7 @@ absl::Status validate(const v1::FunctionProblem& problem, const FunctionLimits& 
                         violations);
   }
   validate_ways(problem, violations);
+  validate_bounds(problem, violations);
   validate_options(problem.options(), n, violations);
   validate_progress(problem.progress(), violations);
   validate_return_mask(problem.return_mask(), violations);

@@ -6,16 +6,13 @@
 #include <limits>
 
 namespace fitd::lm {
-namespace {
 
-// h, or what stands for it where x + h is not in [lower, upper].
-double displacement_within(double lower, double upper, double x, double h) {
-  if (x + h <= upper) return h;
-  if (x - h >= lower) return -h;
-  return upper - x >= x - lower ? upper - x : lower - x;
+double displacement_within(const Box& box, std::size_t k, double x, double step) {
+  const double h = displacement(x, step);
+  if (box.empty() || x + h <= box.upper[k]) return h;
+  if (x - h >= box.lower[k]) return -h;
+  return box.upper[k] - x >= x - box.lower[k] ? box.upper[k] - x : box.lower[k] - x;
 }
-
-}  // namespace
 
 double relative_step(double epsfcn) {
   return std::sqrt(std::max(epsfcn, std::numeric_limits<double>::epsilon()));
@@ -27,15 +24,14 @@ LinearizeOutcome forward_difference(ResidualFunction& function, std::span<double
                                     const Box& box) {
   LinearizeOutcome outcome;
   const std::size_t m = r.size();
-  if (box.empty()) function.expect_displaced(x, step);
+  function.expect_displaced(x, step, box);
   for (std::size_t k = 0; k < x.size(); ++k) {
     if (interrupt.poll() != Interruption::kNone) {
       outcome.status = EvaluationStatus::kInterrupted;
       return outcome;
     }
     const double at = x[k];
-    double h = displacement(at, step);
-    if (!box.empty()) h = displacement_within(box.lower[k], box.upper[k], at, h);
+    const double h = displacement_within(box, k, at, step);
     x[k] = at + h;
     outcome.status = function.residuals(x, scratch, interrupt);
     x[k] = at;

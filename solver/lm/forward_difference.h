@@ -3,6 +3,7 @@
 #define FITD_SOLVER_LM_FORWARD_DIFFERENCE_H_
 
 #include <cmath>
+#include <cstddef>
 #include <span>
 
 #include "solver/lm/box.h"
@@ -21,9 +22,12 @@ inline double displacement(double x, double step) {
   return h == 0 ? step : h;
 }
 
+// The same for parameter k of `box`, which holds x: turned round where it would leave the box, and
+// where that is too narrow for both, the way to the farther bound.
+double displacement_within(const Box& box, std::size_t k, double x, double step);
+
 // J(x) into `j`: m x n, column-major; column k is (r(x + h e_k) - r(x))/h with
-// h = displacement(x_k, step). Where x + h e_k is outside `box` h is turned round, and where the
-// box is too narrow for that too it ends at the farther bound. `r`: r(x), m entries. `x` is moved
+// h = displacement_within(box, k, x_k, step). `r`: r(x), m entries. `x` is moved
 // and put back; `scratch`: m entries. Polls `interrupt` before each evaluation; `evaluations` of
 // the outcome counts those made.
 //

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 
+#include "solver/lm/box.h"
 #include "solver/lm/interrupt.h"
 #include "solver/lm/problem.h"
 
@@ -24,10 +25,10 @@ class ResidualFunction {
                                      const Interrupt& interrupt) = 0;
 
   // The calls of residuals() that come next, for a Jacobian by forward differences, are at
-  // x + h_k e_k for k = 0 to n - 1 in turn, h_k = displacement(x[k], step); said only where no
-  // bounds turn a displacement. For functions that
-  // evaluate many points better together; the others need not listen.
-  virtual void expect_displaced(std::span<const double> /*x*/, double /*step*/) {}
+  // x + h_k e_k for k = 0 to n - 1 in turn, h_k = displacement_within(box, k, x[k], step). For
+  // functions that evaluate many points better together; the others need not listen.
+  virtual void expect_displaced(std::span<const double> /*x*/, double /*step*/,
+                                const Box& /*box*/) {}
 
   // J(x) into `j`: m x n, column-major. Called only where analytic derivatives were asked for.
   // Status as above.

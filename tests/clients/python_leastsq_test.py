@@ -149,7 +149,9 @@ class Leastsq(Case):
 
         self.assertEqual(
             self.leastsq(function, np.array([1.0, 1]))[0].tolist(),
-            self.leastsq(residuals, [7.0, 7])[0].tolist(),  # the first call saw x0 itself, as SciPy's
+            self.leastsq(residuals, [7.0, 7])[
+                0
+            ].tolist(),  # the first call saw x0 itself, as SciPy's
         )
         self.assertEqual(len({id(p) for p in kept}), len(kept))
 
@@ -321,7 +323,9 @@ class CurveFit(Case):
                 theirs = scipy.optimize.curve_fit(
                     misra, self.x, self.y, self.start, full_output=True, **options
                 )
-                ours = self.curve_fit(misra, self.x, self.y, self.start, full_output=True, **options)
+                ours = self.curve_fit(
+                    misra, self.x, self.y, self.start, full_output=True, **options
+                )
                 np.testing.assert_allclose(ours[0], theirs[0], rtol=1e-6)
                 np.testing.assert_allclose(ours[1], theirs[1], rtol=1e-4)
                 self.assertEqual(ours[2]["nfev"], theirs[2]["nfev"])
@@ -368,7 +372,14 @@ class CurveFit(Case):
             scipy.optimize.Bounds([0, -np.inf], [230, np.inf]),
         ):
             theirs, _ = scipy.optimize.curve_fit(
-                misra, self.x, self.y, [200, 5e-4], bounds=bounds, ftol=1e-14, xtol=1e-14, x_scale="jac"
+                misra,
+                self.x,
+                self.y,
+                [200, 5e-4],
+                bounds=bounds,
+                ftol=1e-14,
+                xtol=1e-14,
+                x_scale="jac",
             )
             ours, pcov = self.curve_fit("nist_misra1a", self.x, self.y, [200, 5e-4], bounds=bounds)
             np.testing.assert_allclose(ours, theirs, rtol=1e-6)
@@ -378,10 +389,47 @@ class CurveFit(Case):
         with self.assertRaisesRegex(ValueError, r"bounds do not fit .*b1.*b2"):
             self.curve_fit("nist_misra1a", self.x, self.y, bounds=([0, 0, 0], 9))
 
+    def test_bounds_of_a_function(self):
+        outside = []
+
+        def watched(x, b1, b2):
+            if not (0 <= b1 <= limit and 0 <= b2 <= 1):
+                outside.append((b1, b2))
+            return misra(x, b1, b2)
+
+        derivatives = lambda x, a, b: np.column_stack([1 - np.exp(-b * x), a * x * np.exp(-b * x)])  # noqa: E731
+        for limit in (230, 1000):  # one that is met, and one that is not
+            for jac in (None, derivatives):
+                for bounds in (([0, 0], [limit, 1]), scipy.optimize.Bounds(0, [limit, 1])):
+                    theirs, their_cov = scipy.optimize.curve_fit(
+                        misra, self.x, self.y, [200, 5e-4], bounds=([0, 0], [limit, 1]), ftol=1e-14,
+                        xtol=1e-14, x_scale="jac", jac=derivatives,
+                    )  # fmt: skip
+                    ours, pcov = self.curve_fit(
+                        watched, self.x, self.y, [200, 5e-4], bounds=bounds, jac=jac, ftol=1e-12, xtol=1e-12
+                    )  # fmt: skip
+                    np.testing.assert_allclose(ours, theirs, rtol=1e-6)
+                    # Theirs is at the returned point, ours at the last linearisation before it.
+                    np.testing.assert_allclose(pcov, their_cov, rtol=1e-3)
+                    self.assertLessEqual(ours[0], limit)
+        self.assertEqual(outside, [])
+
+    def test_a_start_within_bounds_is_found(self):
+        popt, _ = self.curve_fit(misra, self.x, self.y, bounds=([100, 1e-4], [1000, 1e-3]))
+        np.testing.assert_allclose(popt, [2.3894212918e2, 5.5015643181e-4], rtol=1e-5)
+
+    def test_bounds_that_scipy_refuses(self):
+        for start, bounds, says in (
+            ([500, 1e-4], ([0, 0], [400, 1]), "Initial guess is outside of provided bounds"),
+            ([500, 1e-4], ([0, 2], [1000, 1]), "Each lower bound must be strictly less"),
+        ):
+            for curve_fit in (scipy.optimize.curve_fit, self.curve_fit):
+                with self.subTest(says), self.assertRaisesRegex(ValueError, says):
+                    curve_fit(misra, self.x, self.y, start, bounds=bounds)
+        with self.assertRaisesRegex(ValueError, "Inconsistent shapes between bounds and `x0`"):
+            self.curve_fit(misra, self.x, self.y, self.start, bounds=([0, 0, 0], 1000))
+
     def test_what_is_not_there_says_so(self):
-        for bounds in ((0, 1000), scipy.optimize.Bounds([0, 0], [1000, 1])):
-            with self.subTest(bounds), self.assertRaises(fitd.NotSupported):
-                self.curve_fit(misra, self.x, self.y, self.start, bounds=bounds)
         for options in (
             {"method": "trf"},
             {"jac": "3-point"},
@@ -396,7 +444,9 @@ class CurveFit(Case):
 
     def test_a_fit_that_does_not_converge(self):
         for f in (misra, "nist_misra1a"):
-            with self.assertRaisesRegex(RuntimeError, "Optimal parameters not found: Number of calls"):
+            with self.assertRaisesRegex(
+                RuntimeError, "Optimal parameters not found: Number of calls"
+            ):
                 self.curve_fit(f, self.x, self.y, self.start, maxfev=2)
 
     def test_no_covariance_is_warned_of(self):

@@ -3,7 +3,7 @@
 scipy_test.py FITD
 
 Every test of TestLeastSq and TestCurveFit (scipy.optimize.tests.test_minpack) must pass. A call of
-curve_fit for what fitd has not, bounds or the methods trf and dogbox, must raise NotSupported and goes to
+curve_fit for the methods trf and dogbox, which fitd has not, must raise NotSupported and goes to
 SciPy's own function instead, so that the other calls of the same test still count. Tests without any other
 call are not applicable; they are listed.
 """
@@ -21,10 +21,8 @@ import fitd
 CLASSES = ("TestLeastSq", "TestCurveFit")
 
 NOT_APPLICABLE = {
-    "test_dtypes2": "bounds",
-    "test_gh20155_error_mentions_x0[dogbox]": "bounds",
-    "test_gh20155_error_mentions_x0[trf]": "bounds",
-    "test_maxfev_and_bounds": "bounds",
+    "test_gh20155_error_mentions_x0[dogbox]": "method dogbox",
+    "test_gh20155_error_mentions_x0[trf]": "method trf",
     "test_nan_policy_1d[dogbox]": "method dogbox",
     "test_nan_policy_1d[trf]": "method trf",
     "test_nan_policy_2_3d[dogbox-2]": "method dogbox",
@@ -98,7 +96,7 @@ def run(fitd_program):
 def main(fitd_program):
     outcomes = run(fitd_program)
     for name in sorted(outcomes.partly):
-        print(f"in part SciPy's own, for its bounds and other methods: {name}")
+        print(f"in part SciPy's own, for its other methods: {name}")
     for name in sorted(outcomes.not_applicable):
         print(f"not applicable, {NOT_APPLICABLE.get(name, 'unexpectedly')}: {name}")
     print(f"SciPy {scipy.__version__}: {len(outcomes.whole)} passed, {len(outcomes.partly)} in part, "

@@ -14,6 +14,7 @@ from fitd.curve_data import CurveData, look_through, weighting
 from fitd.default import default_client
 from fitd.errors import NotSupported
 from fitd.least_squares import leastsq
+from fitd.limits import Limits, limits_of, sides
 
 if TYPE_CHECKING:
     from fitd.client import Client
@@ -50,19 +51,23 @@ def curve_fit(
     to starts; left out, they are estimated from the data. xdata is then an array, for several
     predictors with a row for each, or a mapping from their names to arrays.
 
+    Bounds are SciPy's: scalars, or a value for each (of a model, free) parameter, p0 within. The fit is
+    then Levenberg-Marquardt with an active set (FitRequest's documentation has the method); pcov of a
+    function is that of all parameters, of a model it is zero for those that ended at a bound.
+
     Returns (popt, pcov), or with full_output (popt, pcov, infodict, mesg, ier). RuntimeError: the fit
-    did not converge. NotSupported: bounds for a function, and methods other than "lm". A model's
-    name takes bounds as SciPy's: scalars, or values of its free parameters, p0 within.
+    did not converge. NotSupported: methods other than "lm", and derivatives by '3-point' or 'cs'.
     """
-    limits = _limits(f, bounds, method)
+    bounded = _is_bounded(bounds, method)
     if "args" in options:
         raise ValueError("'args' is not a supported keyword argument.")
     client = client or default_client()
     data = look_through(xdata, ydata, sigma, check_finite, nan_policy)
     if isinstance(f, str):
+        limits = sides(bounds) if bounded else None
         answer = _fit_model(client, f, data, p0, absolute_sigma, jac, limits, options)
     else:
-        answer = _fit_function(client, f, data, p0, absolute_sigma, jac, options)
+        answer = _fit_function(client, f, data, p0, absolute_sigma, jac, bounds, options)
     popt, pcov, infodict, mesg, ier = answer
     if pcov is None or np.isnan(pcov).any():
         pcov = np.full((popt.size, popt.size), np.inf)
@@ -72,19 +77,14 @@ def curve_fit(
     return (popt, pcov, infodict, mesg, ier) if full_output else (popt, pcov)
 
 
-def _limits(f: Any, bounds: Any, method: str | None) -> tuple[Any, Any] | None:
-    """The lower and upper bounds; None where all are infinite. Refuses what fitd has not."""
-    lower, upper = (bounds.lb, bounds.ub) if hasattr(bounds, "lb") else bounds
-    bounded = bool(np.any(np.asarray(lower) > -np.inf) or np.any(np.asarray(upper) < np.inf))
+def _is_bounded(bounds: Any, method: str | None) -> bool:
+    """Whether a bound is finite. Refuses the methods that fitd has not."""
+    bounded = Limits(*sides(bounds)).finite
     if bounded and method == "lm":
         raise ValueError("Method 'lm' only works for unconstrained problems.")
-    if bounded and not isinstance(f, str):
-        raise NotSupported(
-            "fitd takes bounds for its own models, not for a function of the caller's"
-        )
     if method not in (None, "lm"):
         raise NotSupported(f"fitd has the method 'lm' alone, not {method!r}")
-    return (lower, upper) if bounded else None
+    return bounded
 
 
 def _fit_function(
@@ -94,9 +94,14 @@ def _fit_function(
     p0: Any,
     absolute_sigma: bool,
     jac: Any,
+    bounds: Any,
     options: Mapping[str, Any],
 ) -> tuple:
-    start = np.ones(_count_parameters(f)) if p0 is None else np.atleast_1d(p0)
+    given = None if p0 is None else np.atleast_1d(p0)
+    limits = limits_of(bounds, _count_parameters(f) if given is None else given.size)
+    limits.check()
+    start = limits.start() if given is None else given
+    limits.check_start(start)
     if jac is not None and not callable(jac):
         raise NotSupported(f"fitd has forward differences or a callable jac, not {jac!r}")
     weigh = weighting(data.sigma, data.y.size) or (lambda r: r)
@@ -108,7 +113,13 @@ def _fit_function(
     residuals = FirstPointKept(lambda p: weigh(f(data.x, *p) - data.y))
     jacobian = None if jac is None else FirstPointKept(lambda p: weigh(jac(data.x, *p)))
     popt, pcov, infodict, mesg, ier = leastsq(
-        residuals, start, Dfun=jacobian, full_output=True, client=client, **options
+        residuals,
+        start,
+        Dfun=jacobian,
+        full_output=True,
+        bounds=limits if limits.finite else None,
+        client=client,
+        **_with_scipys_names(options),
     )
     if ier not in (1, 2, 3, 4):
         raise RuntimeError("Optimal parameters not found: " + mesg)
@@ -119,6 +130,15 @@ def _fit_function(
     return popt, pcov, infodict, mesg, ier
 
 
+def _with_scipys_names(options: Mapping[str, Any]) -> dict[str, Any]:
+    """With bounds SciPy calls maxfev max_nfev, after its other function; either is taken."""
+    renamed = dict(options)
+    limit = renamed.pop("max_nfev", None)
+    if limit is not None:
+        renamed["maxfev"] = limit
+    return renamed
+
+
 def _fit_model(
     client: Client,
     model: str,
@@ -126,9 +146,10 @@ def _fit_model(
     p0: Any,
     absolute_sigma: bool,
     jac: Any,
-    limits: tuple[Any, Any] | None,
+    limits: tuple[np.ndarray, np.ndarray] | None,
     options: Mapping[str, Any],
 ) -> tuple:
+    options = _with_scipys_names(options)
     unknown = set(options) - set(OPTIONS)
     if unknown:
         raise TypeError(f"curve_fit() has no keyword {', '.join(sorted(unknown))}")
@@ -180,11 +201,13 @@ def _starts(client: Client, model: str, p0: Any) -> Mapping[str, float] | None:
     return {name: float(value) for name, value in zip(free, values)}
 
 
-def _bounds(client: Client, model: str, limits: tuple[Any, Any]) -> dict[str, tuple[float, float]]:
+def _bounds(
+    client: Client, model: str, limits: tuple[np.ndarray, np.ndarray]
+) -> dict[str, tuple[float, float]]:
     """Scalars, or a value for each free parameter in the model's order, as bounds by name."""
     free = _free_names(client, model)
     try:
-        lower, upper = (np.broadcast_to(np.asarray(b, float), len(free)) for b in limits)
+        lower, upper = (np.broadcast_to(side, len(free)) for side in limits)
     except ValueError:
         raise ValueError(f"bounds do not fit the parameters {free} of {model}") from None
     return {name: (float(a), float(b)) for name, a, b in zip(free, lower, upper)}

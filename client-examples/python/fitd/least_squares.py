@@ -19,6 +19,7 @@ from fitd.v1 import fit_function_pb2, fit_pb2
 
 if TYPE_CHECKING:
     from fitd.client import Client
+    from fitd.limits import Limits
 
 IMPROPER = "Improper input parameters."
 ARRAYS = ("infodict.fvec", "infodict.fjac", "cov_x")
@@ -39,6 +40,7 @@ def leastsq(
     factor: float = 100,
     diag: Any = None,
     *,
+    bounds: Limits | None = None,
     client: Client | None = None,
 ) -> tuple:
     """Minimises the sum of squares of func(x, *args): scipy.optimize.leastsq, argument for argument.
@@ -50,7 +52,7 @@ def leastsq(
     Returns (x, ier), or with full_output (x, cov_x, infodict, mesg, ier). Unlike SciPy, which goes on
     with a NaN and may call it converged, a residual that is not finite at the start, or such a
     derivative, raises NonFinite, a ValueError that says where; tolerances that are NaN or infinite
-    raise InvalidRequest.
+    raise InvalidRequest. With `bounds`, which SciPy's has not, the functions are called only within.
     """
     setup = prepare(
         func, x0, args, Dfun, col_deriv, ftol, xtol, gtol, maxfev, epsfcn, factor, diag
@@ -58,6 +60,9 @@ def leastsq(
     if setup.improper:
         return improper_answer(setup, full_output)
     check_start(setup.x0)
+    if bounds is not None:
+        setup.problem.lower.extend(bounds.lower)
+        setup.problem.upper.extend(bounds.upper)
     result = (client or default_client()).minimize(setup.problem, setup.evaluator)
     return answer(setup, result, full_output, stacklevel=3)
 
