@@ -4,6 +4,7 @@ client-examples/python/requirements.txt.
 batch_e2e_test.py FITD FITCTL
 """
 
+import asyncio
 import os
 import pathlib
 import re
@@ -155,37 +156,100 @@ class Numpy(Case):
     def test_what_a_server_left_unanswered_is_sent_to_the_next(self):
         y, _ = gaussians(100_000)
         expected = self.client.batch("gaussian", X, y, arrays=["fvec"])
-        first, second = Server(FITD, AT_ONCE), []
+        for run_batch in (batch_here, batch_in_a_loop):
+            with self.subTest(run_batch), SuccessiveServers() as servers:
+                result = run_batch(
+                    servers.address,
+                    "gaussian", X, y, arrays=["fvec"], progress=servers.end_the_first, retries=1000,
+                )  # fmt: skip
+            self.assertEqual(result.to_structured().tobytes(), expected.to_structured().tobytes())
+            self.assertEqual(result.fvec.tobytes(), expected.fvec.tobytes())
+            received = re.search(r"batch id=.* received=(\d+)", "".join(servers.second.output))
+            self.assertGreater(int(received[1]), 0)
+            self.assertLess(int(received[1]), 100_000)
 
-        finished = threading.Event()
+    def test_batches_in_an_event_loop(self):
+        expected = self.client.batch("gaussian", X, self.y, start={"center": 5})
 
-        def replace(address):
-            first.wait()
-            second.append(Server(FITD, f"--listen={address}"))
-            finished.wait()  # a server ends with the thread that started it
+        async def side_by_side():
+            async with fitd.AsyncClient(self.server.address) as client:
+                return await asyncio.gather(
+                    *(client.batch("gaussian", X, self.y, start={"center": 5}, chunk_size=size)
+                      for size in (None, 1, 40))
+                )  # fmt: skip
 
-        replacer = threading.Thread(target=replace, args=(first.address,))
+        for result in asyncio.run(side_by_side()):
+            self.assertEqual(result.to_structured().tobytes(), expected.to_structured().tobytes())
 
-        def stop_first(state):
-            # Nothing is read meanwhile, and all answers would not fit into the connection.
-            if not replacer.ident:
-                first.process.send_signal(signal.SIGTERM)
-                while not any("signal 15" in line for line in first.output):
-                    self.assertIsNone(first.process.poll())
-                replacer.start()
+    def test_cancelling_the_task_ends_the_batch(self):
+        y, _ = gaussians(100_000)
 
-        with fitd.Client(first.address) as client:
-            result = client.batch(
-                "gaussian", X, y, arrays=["fvec"], progress=stop_first, retries=1000
-            )
-        self.assertEqual(second[0].stop(), 0)
-        finished.set()
-        replacer.join()
-        self.assertEqual(result.to_structured().tobytes(), expected.to_structured().tobytes())
-        self.assertEqual(result.fvec.tobytes(), expected.fvec.tobytes())
-        received = re.search(r"batch id=.* received=(\d+)", "".join(second[0].output))
-        self.assertGreater(int(received[1]), 0)
-        self.assertLess(int(received[1]), 100_000)
+        async def cancelled():
+            async with fitd.AsyncClient(self.server.address) as client:
+                answered = asyncio.Event()
+                task = asyncio.create_task(
+                    client.batch("gaussian", X, y, progress=lambda state: answered.set())
+                )
+                await answered.wait()
+                task.cancel()
+                with self.assertRaises(asyncio.CancelledError):
+                    await task
+
+        asyncio.run(cancelled())
+        self.assertIn("batch id=", self.server.wait_for("status=CANCELLED"))
+
+    def test_unknown_keywords_are_refused(self):
+        with self.assertRaisesRegex(TypeError, "no keyword xtoll"):
+            self.client.batch("gaussian", X, self.y, xtoll=1)
+
+
+def batch_here(address, *args, **options):
+    with fitd.Client(address) as client:
+        return client.batch(*args, **options)
+
+
+def batch_in_a_loop(address, *args, **options):
+    async def run_it():
+        async with fitd.AsyncClient(address) as client:
+            return await client.batch(*args, **options)
+
+    return asyncio.run(run_it())
+
+
+class SuccessiveServers:
+    """A server that is told to end by end_the_first(), and then another at the same address."""
+
+    def __init__(self):
+        self.first = Server(FITD, AT_ONCE)
+        self.address = self.first.address
+        self.second = None
+        self.finished = threading.Event()
+        self.replacer = threading.Thread(target=self.replace)
+
+    def replace(self):
+        self.first.wait()
+        self.second = Server(FITD, f"--listen={self.address}")
+        self.finished.wait()  # a server ends with the thread that started it
+
+    def end_the_first(self, _state):
+        # Nothing is read meanwhile, and all answers would not fit into the connection.
+        if self.replacer.ident:
+            return
+        self.first.process.send_signal(signal.SIGTERM)
+        while not any("signal 15" in line for line in self.first.output):
+            assert self.first.process.poll() is None
+        self.replacer.start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_):
+        if self.second is not None:
+            code = self.second.stop()
+            assert kind or code == 0, code
+        self.finished.set()
+        if self.replacer.ident:
+            self.replacer.join()
 
 
 class CommandLine(Case):

@@ -9,7 +9,7 @@ result["sigma"].value, result["sigma"].standard_error
 """
 
 from fitd.aio import AsyncClient, AsyncFitCall
-from fitd.batch import BatchParameter, BatchProgress, BatchResult
+from fitd.batch_result import BatchParameter, BatchProgress, BatchResult
 from fitd.client import Client
 from fitd.curve_fitting import OptimizeWarning, curve_fit
 from fitd.default import default_client

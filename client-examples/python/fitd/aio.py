@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from typing import Any, TypeVar, Unpack
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from typing import Any, Unpack
 
 import grpc
 import numpy as np
 
 from fitd import errors, models, requests, result
+from fitd.batch import Batch
+from fitd.batch_result import BatchResult
 from fitd.client import CHANNEL_OPTIONS, DEFAULT_ADDRESS
 from fitd.data import FitData, take_data
 from fitd.fit_call import Progress, to_progress
@@ -25,8 +27,6 @@ from fitd.v1 import (
     model_service_pb2,
     model_service_pb2_grpc,
 )
-
-T = TypeVar("T")
 
 
 class AsyncClient:
@@ -91,6 +91,12 @@ class AsyncClient:
         attempts = Attempts(self._retry, timeout)
         return AsyncFitCall(lambda left: self._fits.Fit(request, timeout=left), attempts, fit_data)
 
+    async def batch(
+        self, model: str, x: Any, y: Any, sigma: Any = None, **options: Any
+    ) -> BatchResult:
+        """Client.batch(). Cancelling the task that awaits it ends the call."""
+        return await Batch(model, x, y, sigma, **options).run_async(self._fits)
+
     async def leastsq(
         self,
         func: Callable[..., Any],
@@ -117,8 +123,8 @@ class AsyncClient:
         check_start(setup.x0)
         journal = Journal()
         attempts = Attempts(self._retry, timeout)
-        fit = await _retried(
-            attempts, lambda left: _minimize(self._fits.FitFunction, setup, journal, left)
+        fit = await attempts.run_async(
+            lambda left: _minimize(self._fits.FitFunction, setup, journal, left)
         )
         return answer(setup, fit, full_output, stacklevel=3)
 
@@ -172,7 +178,7 @@ class AsyncClient:
             except grpc.RpcError as error:
                 raise errors.from_rpc_error(error) from None
 
-        return await _retried(Attempts(self._retry, timeout), once)
+        return await Attempts(self._retry, timeout).run_async(once)
 
 
 class AsyncFitCall:
@@ -237,15 +243,6 @@ class AsyncFitCall:
         """Stops the computation; a waiting result() raises Cancelled. Nothing once it has ended."""
         self._cancelled.set()
         self._stream.cancel()
-
-
-async def _retried(attempts: Attempts, call: Callable[[float | None], Awaitable[T]]) -> T:
-    while True:
-        try:
-            return await call(attempts.remaining())
-        except errors.FitdError as error:
-            delay = attempts.delay_after(error)
-        await asyncio.sleep(delay)
 
 
 async def _awaited(value: Any) -> Any:

@@ -9,7 +9,9 @@ from typing import Any, TypeVar, Unpack
 import grpc
 import numpy as np
 
-from fitd import batch, errors, models, requests
+from fitd import errors, models, requests
+from fitd.batch import Batch
+from fitd.batch_result import BatchResult
 from fitd.data import take_data
 from fitd.evaluation import Evaluator
 from fitd.fit_call import FitCall, Progress
@@ -130,9 +132,7 @@ class Client:
             self.evaluate,
         )
 
-    def batch(
-        self, model: str, x: Any, y: Any, sigma: Any = None, **options: Any
-    ) -> batch.BatchResult:
+    def batch(self, model: str, x: Any, y: Any, sigma: Any = None, **options: Any) -> BatchResult:
         """Fits `model` to every row of `y` and waits.
 
         y: [K, m], or [K, ...] with m values each; float32 travels as it is, half the bytes.
@@ -148,7 +148,7 @@ class Client:
 
         A data set that cannot be fitted spoils only itself: see BatchResult.faults.
         """
-        return batch.run(self._fits, model, x, y, sigma, **options)
+        return Batch(model, x, y, sigma, **options).run(self._fits)
 
     def minimize(
         self,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -71,6 +72,10 @@ class Attempts:
             raise error
         return delay
 
+    def start_over(self) -> None:
+        """There was progress: failures are counted from here."""
+        self._failed = 0
+
     def run(self, call: Callable[[float | None], T]) -> T:
         """`call` with its timeout, until it returns."""
         while True:
@@ -79,3 +84,12 @@ class Attempts:
             except FitdError as error:
                 delay = self.delay_after(error)
             time.sleep(delay)
+
+    async def run_async(self, call: Callable[[float | None], Awaitable[T]]) -> T:
+        """The same where `call` is awaited."""
+        while True:
+            try:
+                return await call(self.remaining())
+            except FitdError as error:
+                delay = self.delay_after(error)
+            await asyncio.sleep(delay)
