@@ -116,6 +116,14 @@ class Plots(Case):
         self.assertEqual((x, y), (curve(201)[0][100], curve(201)[1][100]))
         self.assertEqual(residual, y - fit)
 
+    def test_gnuplot_itself_writes_the_picture(self):
+        for name, begins in (("out.png", b"\x89PNG\r\n\x1a\n"), ("o'clock.png", b"\x89PNG")):
+            picture = self.folder / name
+            self.ok("fit", "gaussian", self.csv, "--plot", picture)
+            written = picture.read_bytes()
+            self.assertTrue(written.startswith(begins))
+            self.assertGreater(len(written), 2000, "more than an empty frame")
+
     def test_a_gnuplot_that_fails_or_lacks_is_told(self):
         for script, words in (("exit 1", "could not write"), ("exit 127", "not installed")):
             path = self.gnuplot(script)
@@ -148,37 +156,6 @@ class Patience(Case):
         answer = run(FITCTL, "--server", "127.0.0.1:1", "--patience", "1ms", "models")
         self.assertEqual(answer.returncode, 4)
         self.assertNotIn("trying again", answer.stderr)
-
-
-class Completion(Case):
-    def bash(self, *words):
-        """What bash offers for the last of the words."""
-        script = (
-            'eval "$(fitctl completion bash)"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); '
-            '_fitctl; printf "%s\\n" "${COMPREPLY[@]}"'
-        )
-        path = f"{pathlib.Path(FITCTL).parent}:{os.environ['PATH']}"
-        answer = subprocess.run(
-            ["bash", "-c", script, "bash", "fitctl", *words],
-            env={**os.environ, "FITD_SERVER": self.server.address, "PATH": path},
-            capture_output=True,
-            text=True,
-            timeout=DEADLINE,
-            check=False,
-        )
-        self.assertEqual((answer.returncode, answer.stderr), (0, ""))
-        return answer.stdout.split()
-
-    def test_bash_completes_commands_options_and_models(self):
-        self.assertEqual(self.bash("hea"), ["health"])
-        self.assertEqual(self.bash("fit", "--pl"), ["--plot"])
-        self.assertEqual(self.bash("fit", "gaussian_"), ["gaussian_h", "gaussian_offset"])
-        self.assertEqual(self.bash("fit", "gaussian", "da"), [], "files are bash's own affair")
-
-    def test_every_shell_has_a_script(self):
-        for shell in ("bash", "zsh", "fish"):
-            self.assertIn("fitctl", self.ok("completion", shell))
-        self.assertEqual(self.fitctl("completion", "tcsh").returncode, 2)
 
 
 if __name__ == "__main__":
