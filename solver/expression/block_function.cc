@@ -3,12 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "solver/expression/differentiate.h"
+#include "solver/expression/kernel_sum.h"
 #include "solver/expression/kernel_table.h"
 #include "solver/expression/program.h"
 #include "solver/expression/run_tape.h"
+#include "solver/expression/sum_function.h"
 #include "solver/expression/tape.h"
 
 namespace fitd::expression {
@@ -174,25 +178,60 @@ class TapeFunction final : public BlockFunction {
   TapeRunner run_;
 };
 
-const Kernel* find_kernel(const models::Model& model) {
-  if (model.info().group.empty()) return nullptr;  // not of the catalogue, whatever its name
+const Kernel* find_kernel(std::string_view model) {
   for (const Kernel& kernel : kernels()) {
-    if (model.info().name == kernel.model) return &kernel;
+    if (model == kernel.model) return &kernel;
   }
   return nullptr;
+}
+
+// A kernel added to a sum with the free parameters `free`.
+SumPart kernel_part(const KernelTerm& term, std::span<const int> free) {
+  SumPart part = {.function = nullptr, .sign = term.sign, .call = term.call, .columns = {}};
+  std::vector<int> own_free;
+  for (std::size_t j = 0; j < term.call.arguments.size(); ++j) {
+    const auto column = std::ranges::find(free, term.call.arguments[j].parameter);
+    if (column == free.end()) continue;
+    own_free.push_back(static_cast<int>(j));
+    part.columns.push_back(static_cast<std::size_t>(column - free.begin()));
+  }
+  part.function = std::make_unique<KernelFunction>(*find_kernel(term.model), own_free);
+  return part;
+}
+
+// What is left of a sum, by its tape.
+SumPart tape_part(const Formula& rest, std::span<const int> free) {
+  SumPart part;
+  for (int k = 0; k < rest.predictors; ++k) part.call.predictors.push_back(k);
+  for (int j = 0; j < rest.parameters; ++j) part.call.arguments.push_back({.parameter = j});
+  std::vector<int> own_free;
+  for (const Node& node : rest.graph.nodes()) {
+    if (node.operation != Operation::kParameter) continue;
+    const auto column = std::ranges::find(free, static_cast<int>(node.index));
+    if (column == free.end()) continue;
+    own_free.push_back(*column);
+    part.columns.push_back(static_cast<std::size_t>(column - free.begin()));
+  }
+  part.function = std::make_unique<TapeFunction>(rest, own_free);
+  return part;
 }
 
 }  // namespace
 
 std::unique_ptr<const BlockFunction> compile_block_function(const models::Model& model,
                                                             std::span<const int> free) {
-  if (const Kernel* kernel = find_kernel(model)) {
-    return std::make_unique<KernelFunction>(*kernel, free);
+  const bool in_catalogue = !model.info().group.empty();
+  const Kernel* kernel = in_catalogue ? find_kernel(model.info().name) : nullptr;
+  if (kernel != nullptr) return std::make_unique<KernelFunction>(*kernel, free);
+  if (model.formula() == nullptr || model.num_predictors() > kMaxPredictors) {
+    return std::make_unique<ModelFunction>(model, free);
   }
-  if (model.formula() != nullptr && model.num_predictors() <= kMaxPredictors) {
-    return compile_block_function(*model.formula(), free);
-  }
-  return std::make_unique<ModelFunction>(model, free);
+  const KernelSum sum = split_into_kernels(*model.formula());
+  if (sum.terms.empty()) return compile_block_function(*model.formula(), free);
+  std::vector<SumPart> parts;
+  for (const KernelTerm& term : sum.terms) parts.push_back(kernel_part(term, free));
+  if (sum.rest) parts.push_back(tape_part(*sum.rest, free));
+  return std::make_unique<SumFunction>(std::move(parts), free.size());
 }
 
 std::unique_ptr<const BlockFunction> compile_block_function(const Formula& formula,

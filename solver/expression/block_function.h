@@ -39,7 +39,8 @@ class BlockFunction {
 };
 
 // `free`: indices of the parameters to differentiate by, in the order of the columns. The model
-// outlives the result. Any model will do: one without a formula() is asked point by point.
+// outlives the result. Any model will do: what of a sum has compiled kernels runs in these, the
+// rest on a tape, and a model without a formula() is asked point by point.
 std::unique_ptr<const BlockFunction> compile_block_function(const models::Model& model,
                                                             std::span<const int> free);
 

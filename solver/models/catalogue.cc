@@ -40,4 +40,11 @@ std::vector<std::string> Catalogue::closest(std::string_view name, std::size_t l
   return closest_names(name, known, limit);
 }
 
+std::unique_ptr<Model> make_model(std::string_view name) {
+  for (const CatalogueEntry& entry : kCatalogueEntries) {
+    if (entry.name == name) return entry.make();
+  }
+  return nullptr;
+}
+
 }  // namespace fitd::models

@@ -33,6 +33,10 @@ class Catalogue {
   std::unordered_map<std::string, const Model*> by_name_;
 };
 
+// The model of that name, no alias, made without the others; nullptr where there is none. Its
+// group is empty.
+std::unique_ptr<Model> make_model(std::string_view name);
+
 }  // namespace fitd::models
 
 #endif  // FITD_SOLVER_MODELS_CATALOGUE_H_

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <tuple>
@@ -29,6 +30,15 @@ TEST(Catalogue, NamesAndAliasesAreUniqueAndResolve) {
   }
   EXPECT_EQ(catalogue().find("gauss"), nullptr);
   EXPECT_EQ(catalogue().find(""), nullptr);
+}
+
+TEST(Catalogue, MakesASingleModel) {
+  for (const auto& model : catalogue().models()) {
+    const std::unique_ptr<Model> single = make_model(model->info().name);
+    ASSERT_NE(single, nullptr) << model->info().name;
+    EXPECT_EQ(single->info().name, model->info().name);
+  }
+  EXPECT_EQ(make_model("gauss"), nullptr);
 }
 
 TEST(Catalogue, IsOrderedAndEveryGroupIsThere) {
