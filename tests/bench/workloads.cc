@@ -169,12 +169,12 @@ BatchWorkload exp3(std::int64_t count) {
   return workload;
 }
 
-BatchWorkload tall(std::int64_t m) {
+BatchWorkload tall(std::int64_t m, std::int64_t count) {
   BatchWorkload workload{
       .name = "tall",
       .model = "gaussian_h(prefix=\"p1_\") + gaussian_h(prefix=\"p2_\") + linear(prefix=\"bg_\")",
       .m = m,
-      .count = 1};
+      .count = count};
   std::vector<double> x;
   for (std::int64_t i = 0; i < m; ++i) {
     x.push_back(10 * static_cast<double>(i) / static_cast<double>(m - 1));

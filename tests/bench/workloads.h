@@ -35,9 +35,9 @@ BatchWorkload batch2d(std::int64_t count);
 // Sums of three decays and an offset: 7 parameters, 256 points, ill-conditioned.
 BatchWorkload exp3(std::int64_t count);
 
-// One large data set: two Gaussians and a line, 8 parameters, m points, noise of 2 % of the higher
+// Large data sets: two Gaussians and a line, 8 parameters, m points, noise of 2 % of the higher
 // one.
-BatchWorkload tall(std::int64_t m);
+BatchWorkload tall(std::int64_t m, std::int64_t count);
 
 }  // namespace fitd::bench
 
