@@ -91,7 +91,7 @@ Outcome<Exit> run(Context& context) {
   if (arguments.integer("chunk").value_or(1) < 1) return usage_failure("--chunk: at least 1");
   auto data = read_array_file(arguments.operands()[1]);
   if (!data.ok()) return data.failure();
-  const auto model = context.client.get_model(arguments.operands()[0]);
+  const auto model = context.client.get_model(arguments.operands()[0], named_predictors(arguments));
   if (!model.ok()) return model.failure();
   const auto input = make_batch_input(arguments, *model, *std::move(data));
   if (!input.ok()) return input.failure();

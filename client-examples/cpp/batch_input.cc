@@ -181,6 +181,14 @@ std::int64_t BatchInput::good_chunk() const {
   return std::clamp<std::int64_t>(kChunkBytes / (8 * numbers), 1, kMaxChunk);
 }
 
+std::vector<std::string> named_predictors(const Arguments& arguments) {
+  std::vector<std::string> found;
+  for (const std::string& file : arguments.names("x")) {
+    if (auto named = parse_pair(file)) found.push_back(std::move(named->first));
+  }
+  return found;
+}
+
 Outcome<BatchInput> make_batch_input(const Arguments& arguments, const v1::Model& model,
                                      NumberArray data) {
   BatchInput input;

@@ -26,8 +26,13 @@ inline constexpr const char* kBatchNotes =
     "all\n"
     "data sets share, or a row for each. Without --x a model of one predictor runs over 0, 1, "
     "2...,\n"
-    "one of two over the columns and rows of images. A data set that cannot be fitted spoils only\n"
+    "one of two over the columns and rows of images. In an expression x and what --x names are "
+    "data.\n"
+    "A data set that cannot be fitted spoils only\n"
     "itself. What a server that shuts down left unanswered is sent again.";
+
+// The predictors that --x names, which decide what an expression's names mean.
+std::vector<std::string> named_predictors(const Arguments& arguments);
 
 // K data sets of m points, and what goes with them.
 struct BatchInput {

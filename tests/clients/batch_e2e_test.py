@@ -284,6 +284,19 @@ class CommandLine(Case):
         self.assertTrue(np.isnan(table["center_error"]).all())
         self.assertTrue((table["amplitude_error"] > 0).all())
 
+    def test_expressions(self):
+        y = 3 * np.exp(-np.outer([0.5, 1, 2], X)) + np.sqrt(X + 1)
+        files = (self.path("decays.npy", y), "--x", f"t={self.path('x.npy')}")
+        roots = ("--x", f"z={self.path('roots.npy', np.sqrt(X + 1))}")
+        starts = ("--starts", self.path("ab.npy", np.tile([1.0, 1.0, 2.0], (3, 1))))
+        out = self.path("out.npy")
+        self.fitctl("a*exp(-b*t) + c*z", *files, *roots, *starts, "-o", out)
+        table = np.load(out)
+        np.testing.assert_allclose(table["b"], [0.5, 1, 2], rtol=1e-8)
+        np.testing.assert_allclose(table["c"], 1, rtol=1e-8)
+        refused = self.fitctl("a*exq(-b*t)", *files, "-o", out, code=3)
+        self.assertIn("did you mean exp?", refused.stderr)
+
     def test_float32(self):
         narrow = self.path("narrow.npy", self.y.astype(np.float32))
         by_file = self.batch(data=narrow.name)
