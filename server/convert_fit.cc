@@ -6,6 +6,7 @@
 #include "server/durations.h"
 #include "server/validate_bounds.h"
 #include "server/validate_data.h"
+#include "server/validate_fit_parts.h"
 
 namespace fitd::server {
 namespace {
@@ -88,10 +89,7 @@ ParameterSettings to_parameter_settings(
     const google::protobuf::RepeatedPtrField<v1::Parameter>& parameters,
     const models::Model& model) {
   const auto& infos = model.info().parameters;
-  std::vector<const v1::Parameter*> given(infos.size(), nullptr);
-  for (const auto& parameter : parameters) {
-    given[static_cast<std::size_t>(parameter_index(model, parameter.name()))] = &parameter;
-  }
+  const std::vector<const v1::Parameter*> given = match(parameters, model);
   ParameterSettings settings;
   for (std::size_t j = 0; j < infos.size(); ++j) {
     const bool from_request = given[j] != nullptr && given[j]->has_start();
@@ -120,13 +118,23 @@ bool is_fixed(const v1::Parameter* given, const models::ParameterInfo& info) {
   return info.fixed_default.has_value();
 }
 
+bool is_tied(const v1::Parameter* given) {
+  return given != nullptr && !given->expression().empty();
+}
+
+bool is_free(const v1::Parameter* given, const models::ParameterInfo& info) {
+  return !is_tied(given) && !is_fixed(given, info);
+}
+
 bool has_start(const v1::Parameter* given, const models::ParameterInfo& info) {
   return (given != nullptr && given->has_start()) || info.fixed_default.has_value();
 }
 
-std::unique_ptr<FitJob> to_job(v1::FitRequest&& request, ModelPointer model) {
+std::unique_ptr<FitJob> to_job(v1::FitRequest&& request, const FittedModel& fitted) {
   auto job = std::make_unique<FitJob>();
-  job->model = std::move(model);
+  job->model = fitted.model;
+  job->named = fitted.named;
+  job->ties = fitted.ties;
   job->fit.model = job->model.get();
   take_data(request, *job);
   take_parameters(request, *job);

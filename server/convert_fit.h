@@ -11,6 +11,7 @@
 
 #include "fitd/v1/fit.pb.h"
 #include "server/arrays.h"
+#include "server/fitted_model.h"
 #include "server/model_registry.h"
 #include "server/result_arrays.h"
 #include "solver/curve/fit_curve.h"
@@ -27,7 +28,10 @@ struct ProgressSettings {
 
 // A fit to run, with the data it runs on.
 struct FitJob {
-  ModelPointer model;
+  ModelPointer model;  // what is fitted: with ties, of the untied parameters
+  ModelPointer named;  // as the request names it
+  // nullptr: none, and every parameter of `named` is one of `model`.
+  std::shared_ptr<const expression::Ties> ties;
   std::vector<std::vector<double>> predictors;
   std::vector<double> y;
   std::vector<double> sigma;  // empty: all 1
@@ -47,10 +51,14 @@ struct FitJob {
 
 // Whether a parameter is held, given or not (nullptr).
 bool is_fixed(const v1::Parameter* given, const models::ParameterInfo& info);
+// Whether it is tied to others.
+bool is_tied(const v1::Parameter* given);
+// Whether it counts in n.
+bool is_free(const v1::Parameter* given, const models::ParameterInfo& info);
 // Whether its start is known without looking at the data.
 bool has_start(const v1::Parameter* given, const models::ParameterInfo& info);
 
-// What a request says of each parameter of the model.
+// What a request says of each parameter of the model that is fitted.
 struct ParameterSettings {
   std::vector<double> start;  // 0 where it is not given
   std::vector<bool> given;    // whether it is
@@ -67,7 +75,7 @@ lm::Options to_options(const v1::FitOptions& options, int n);
 ProgressSettings to_settings(const v1::ProgressOptions& options);
 
 // Takes the data out of a valid `request`.
-std::unique_ptr<FitJob> to_job(v1::FitRequest&& request, ModelPointer model);
+std::unique_ptr<FitJob> to_job(v1::FitRequest&& request, const FittedModel& fitted);
 
 // Estimates from the data the starts that the request left out.
 void fill_starts(FitJob& job);
@@ -86,7 +94,8 @@ std::chrono::nanoseconds estimated_time(std::int64_t m, int n);
 // An iterate without its parameters; `elapsed` since the first evaluation.
 v1::Progress to_progress(const lm::Iteration& iteration, std::chrono::nanoseconds elapsed);
 
-// The same with them: `elapsed` since the first evaluation. The parameters are all of the model's.
+// The same with them: `elapsed` since the first evaluation. The parameters are all of the model's
+// that the request names.
 v1::Progress to_progress(const lm::Iteration& iteration, const FitJob& job,
                          std::chrono::nanoseconds elapsed);
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "server/convert_fit.h"
+#include "server/convert_tied.h"
 #include "server/durations.h"
 #include "server/version.h"
 #include "solver/lm/messages.h"
@@ -54,29 +55,57 @@ void set_bounds(const lm::Box& bounds, std::size_t j, v1::FittedParameter& param
   if (std::isfinite(bounds.upper[j])) parameter.set_max(bounds.upper[j]);
 }
 
+// All parameters of the model that the request names, from those of the one that is fitted.
+std::vector<double> all_values(const FitJob& job, const std::vector<double>& untied) {
+  return job.ties ? job.ties->values(untied) : untied;
+}
+
 v1::Bound to_bound(lm::Standing standing) {
   if (standing == lm::Standing::kFree) return v1::BOUND_UNSPECIFIED;
   return standing == lm::Standing::kAtLower ? v1::BOUND_MIN : v1::BOUND_MAX;
 }
 
-void set_parameters(const FitJob& job, const CurveOutcome& outcome, v1::FitResult& result) {
+// Parameter j of the model that was fitted, and which of the free ones it is.
+void set_untied(const FitJob& job, const CurveOutcome& outcome, std::size_t j, std::size_t free,
+                v1::FittedParameter& parameter) {
+  parameter.set_value(outcome.parameters[j]);
+  parameter.set_fixed(job.fit.fixed[j]);
+  parameter.set_start(job.fit.start[j]);
+  set_bounds(job.fit.bounds, j, parameter);
+  if (job.fit.fixed[j]) return;
+  if (!outcome.standing.empty()) parameter.set_at_bound(to_bound(outcome.standing[free]));
+  if (!outcome.standard_errors.empty() && parameter.at_bound() == v1::BOUND_UNSPECIFIED) {
+    parameter.set_standard_error(outcome.standard_errors[free]);
+  }
+}
+
+void set_free(const FitJob& job, const CurveOutcome& outcome, v1::FitResult& result) {
   const auto& infos = job.fit.model->info().parameters;
-  std::size_t free = 0;
   for (std::size_t j = 0; j < infos.size(); ++j) {
-    auto* parameter = result.add_parameters();
-    parameter->set_name(infos[j].name);
-    parameter->set_value(outcome.parameters[j]);
-    parameter->set_fixed(job.fit.fixed[j]);
-    parameter->set_start(job.fit.start[j]);
-    set_bounds(job.fit.bounds, j, *parameter);
     if (job.fit.fixed[j]) continue;
     result.add_x(outcome.parameters[j]);
     result.add_free_names(infos[j].name);
-    if (!outcome.standing.empty()) parameter->set_at_bound(to_bound(outcome.standing[free]));
-    if (!outcome.standard_errors.empty() && parameter->at_bound() == v1::BOUND_UNSPECIFIED) {
-      parameter->set_standard_error(outcome.standard_errors[free]);
+  }
+}
+
+void set_parameters(const FitJob& job, const CurveOutcome& outcome,
+                    const std::vector<std::string>& free_names, v1::FitResult& result) {
+  const auto& infos = job.ties ? job.named->info().parameters : job.fit.model->info().parameters;
+  const std::vector<double> values = all_values(job, outcome.parameters);
+  const std::vector<double> starts = all_values(job, job.fit.start);
+  std::size_t free = 0;
+  for (std::size_t j = 0; j < infos.size(); ++j) {
+    auto& parameter = *result.add_parameters();
+    parameter.set_name(infos[j].name);
+    const int place = job.ties ? job.ties->untied_place(static_cast<int>(j)) : static_cast<int>(j);
+    if (place < 0) {
+      parameter.set_value(values[j]);
+      parameter.set_start(starts[j]);
+      set_tie(*job.ties, static_cast<int>(j), outcome, free_names, parameter);
+      continue;
     }
-    ++free;
+    set_untied(job, outcome, static_cast<std::size_t>(place), free, parameter);
+    if (!parameter.fixed()) ++free;
   }
 }
 
@@ -126,10 +155,13 @@ v1::Progress to_progress(const lm::Iteration& iteration, const FitJob& job,
                          std::chrono::nanoseconds elapsed) {
   v1::Progress progress = to_progress(iteration, elapsed);
   if (job.progress.with_parameters) {
+    std::vector<double> untied = job.fit.start;
     std::size_t free = 0;
-    for (std::size_t j = 0; j < job.fit.fixed.size(); ++j) {
-      progress.add_parameters(job.fit.fixed[j] ? job.fit.start[j] : iteration.x[free++]);
+    for (std::size_t j = 0; j < untied.size(); ++j) {
+      if (!job.fit.fixed[j]) untied[j] = iteration.x[free++];
     }
+    const std::vector<double> all = all_values(job, untied);
+    progress.mutable_parameters()->Add(all.begin(), all.end());
   }
   return progress;
 }
@@ -138,8 +170,9 @@ v1::FitResult to_result(const FitJob& job, const CurveOutcome& outcome) {
   v1::FitResult result;
   result.set_termination(static_cast<v1::Termination>(outcome.lm.termination));
   if (const auto ier = lm::ier(outcome.lm.termination)) result.set_ier(*ier);
-  set_parameters(job, outcome, result);
+  set_free(job, outcome, result);
   const std::vector<std::string> free_names(result.free_names().begin(), result.free_names().end());
+  set_parameters(job, outcome, free_names, result);
   result.set_mesg(lm::termination_message(outcome.lm, job.fit.options, free_names));
   set_infodict(job, outcome, *result.mutable_infodict());
   set_matrices(job, outcome, result);

@@ -10,6 +10,7 @@
 #include "server/rpc_status.h"
 #include "server/validate.h"
 #include "server/validate_data.h"
+#include "server/validate_fit_parts.h"
 
 namespace fitd::server {
 namespace {
@@ -19,14 +20,10 @@ constexpr std::size_t kSmallRequest = 256 << 10;
 
 // The free parameters a request asks for, valid or not.
 int count_free(const v1::FitRequest& request, const models::Model& model) {
-  std::vector<const v1::Parameter*> given(model.info().parameters.size(), nullptr);
-  for (const auto& parameter : request.parameters()) {
-    const int j = parameter_index(model, parameter.name());
-    if (j >= 0) given[static_cast<std::size_t>(j)] = &parameter;
-  }
+  const std::vector<const v1::Parameter*> given = match(request.parameters(), model);
   int n = 0;
   for (std::size_t j = 0; j < given.size(); ++j) {
-    if (!is_fixed(given[j], model.info().parameters[j])) ++n;
+    if (is_free(given[j], model.info().parameters[j])) ++n;
   }
   return n;
 }
@@ -70,9 +67,10 @@ void FitIntake::take(const std::shared_ptr<FitSession>& session, v1::FitRequest&
     session->end(ticket.status());
     return;
   }
+  FittedModel fitted = put_in_ties(request.parameters(), *model, registry_);
   const bool small = request.ByteSizeLong() <= kSmallRequest;
-  const auto arrival =
-      std::make_shared<Arrival>(Arrival{session, std::move(request), *model, *std::move(ticket)});
+  const auto arrival = std::make_shared<Arrival>(
+      Arrival{session, std::move(request), std::move(fitted), *std::move(ticket)});
   if (small) {
     look_through(*arrival);
   } else {
@@ -105,11 +103,11 @@ void FitIntake::look_through(Arrival& arrival) {
       session.end(cancelled());
       return;
     }
-    if (const auto status = validate(arrival.request, *arrival.model, limits_); !status.ok()) {
+    if (const auto status = validate(arrival.request, arrival.fitted, limits_); !status.ok()) {
       session.end(status);
       return;
     }
-    session.take_job(to_job(std::move(arrival.request), arrival.model), std::move(arrival.ticket),
+    session.take_job(to_job(std::move(arrival.request), arrival.fitted), std::move(arrival.ticket),
                      ids_.next());
   } catch (const std::bad_alloc&) {
     session.end(exhausted("out of memory", admission_.retry_after()));

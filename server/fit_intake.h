@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "fitd/v1/fit.pb.h"
 #include "server/fit_session.h"
+#include "server/fitted_model.h"
 #include "server/id_source.h"
 #include "server/limits.h"
 #include "server/model_registry.h"
@@ -31,7 +32,7 @@ class FitIntake {
   struct Arrival {
     std::shared_ptr<FitSession> session;
     v1::FitRequest request;
-    ModelPointer model;
+    FittedModel fitted;
     Ticket ticket;
   };
 

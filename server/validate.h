@@ -5,13 +5,14 @@
 #include "absl/status/status.h"
 #include "fitd/v1/fit.pb.h"
 #include "fitd/v1/model_service.pb.h"
+#include "server/fitted_model.h"
 #include "server/limits.h"
 #include "solver/models/model.h"
 
 namespace fitd::server {
 
 // OK, or INVALID_ARGUMENT with a google.rpc.BadRequest of all violations found.
-absl::Status validate(const v1::FitRequest& request, const models::Model& model,
+absl::Status validate(const v1::FitRequest& request, const FittedModel& fitted,
                       const RequestLimits& limits);
 absl::Status validate(const v1::EvaluateModelRequest& request, const models::Model& model,
                       const RequestLimits& limits);

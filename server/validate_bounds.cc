@@ -98,7 +98,7 @@ void validate_scales(const ParameterList& parameters, const models::Model& model
     const int index = parameter_index(model, parameter.name());
     if (index >= 0) {
       const auto j = static_cast<std::size_t>(index);
-      needs[j] = !is_fixed(&parameter, infos[j]) && !parameter.has_scale();
+      needs[j] = is_free(&parameter, infos[j]) && !parameter.has_scale();
     }
     if (!parameter.has_scale()) continue;
     any = true;
@@ -134,7 +134,7 @@ std::vector<double> to_scales(const ParameterList& parameters, const models::Mod
   const std::vector<const v1::Parameter*> given = match(parameters, model);
   std::vector<double> scales;
   for (std::size_t j = 0; j < given.size(); ++j) {
-    if (is_fixed(given[j], model.info().parameters[j])) continue;
+    if (!is_free(given[j], model.info().parameters[j])) continue;
     if (given[j] == nullptr || !given[j]->has_scale()) return {};
     scales.push_back(given[j]->scale());
   }

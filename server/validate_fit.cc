@@ -12,6 +12,7 @@
 #include "server/validate_bounds.h"
 #include "server/validate_data.h"
 #include "server/validate_fit_parts.h"
+#include "server/validate_ties.h"
 #include "server/violations.h"
 
 namespace fitd::server {
@@ -57,14 +58,16 @@ void validate_sizes(const v1::FitRequest& request, std::int64_t m, int n,
 
 }  // namespace
 
-absl::Status validate(const v1::FitRequest& request, const models::Model& model,
+absl::Status validate(const v1::FitRequest& request, const FittedModel& fitted,
                       const RequestLimits& limits) {
   Violations violations;
+  const models::Model& model = *fitted.named;
   const std::int64_t m = element_count(request.y());
   validate_array(request.y(), "y", ElementRule::kFinite, violations);
   validate_predictors(request.predictors(), model, {"y", m}, violations);
   validate_sigma(request, m, violations);
   const int n = validate_parameters(request.parameters(), model, violations);
+  validate_ties(request.parameters(), fitted, violations);
   validate_starts(request.parameters(), model, violations);
   validate_bounds(request.parameters(), model, request.natural_bounds(), violations);
   validate_scales(request.parameters(), model, request.options(), violations);

@@ -83,7 +83,7 @@ int validate_parameters(const ParameterList& parameters, const models::Model& mo
   }
   int n = 0;
   for (std::size_t j = 0; j < given.size(); ++j) {
-    if (!is_fixed(given[j], model.info().parameters[j])) ++n;
+    if (is_free(given[j], model.info().parameters[j])) ++n;
   }
   return n;
 }
@@ -93,7 +93,7 @@ void validate_starts(const ParameterList& parameters, const models::Model& model
   const auto& infos = model.info().parameters;
   const Given given = match(parameters, model);
   for (std::size_t j = 0; j < infos.size(); ++j) {
-    if (has_start(given[j], infos[j])) continue;
+    if (is_tied(given[j]) || has_start(given[j], infos[j])) continue;
     if (is_fixed(given[j], infos[j])) {
       violations.add("parameters",
                      absl::StrCat("hold ", in_quotes(infos[j].name), " fixed without a start"));
@@ -106,7 +106,7 @@ void validate_starts(const ParameterList& parameters, const models::Model& model
 }
 
 void validate_free_count(int n, std::int64_t max_parameters, Violations& violations) {
-  if (n == 0) violations.add("parameters", "are all fixed; there is nothing to fit");
+  if (n == 0) violations.add("parameters", "are all fixed or tied; there is nothing to fit");
   if (n > max_parameters) {
     violations.add("parameters",
                    absl::StrCat("has ", n, " free ones; at most ", max_parameters, " are taken"));

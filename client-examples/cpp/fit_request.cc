@@ -47,6 +47,11 @@ Outcome<std::vector<v1::Parameter>> parameters_of(const Arguments& arguments) {
     if (parameters[name].has_scale()) return usage_failure("--scale names " + name + " twice");
     parameters[name].set_scale(value);
   }
+  for (const auto& [name, expression] : arguments.pairs("tie")) {
+    if (!parameters[name].expression().empty())
+      return usage_failure("--tie names " + name + " twice");
+    parameters[name].set_expression(expression);
+  }
   std::vector<v1::Parameter> list;
   for (auto& [name, parameter] : parameters) {
     parameter.set_name(name);
@@ -90,6 +95,8 @@ std::vector<Option> parameter_options() {
       {"fix", Kind::kAssignments, "NAME=VALUE,...", "parameters held at a value"},
       {"free", Kind::kNames, "NAME,...", "constants of the model to fit as well"},
       {"bounds", Kind::kRanges, "NAME=MIN:MAX,...", "bounds; either may be left out: a=0:10,b=:5"},
+      {"tie", Kind::kPairs, "NAME=EXPRESSION",
+       "a parameter as an expression of others: sigma2=2*sigma1; may be repeated"},
       {"scale", Kind::kAssignments, "NAME=D,...", "scale factors by name, of all free parameters"},
   };
 }

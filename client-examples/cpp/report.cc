@@ -46,16 +46,20 @@ std::string parameters_text(const v1::FitResult& result, const Style& style, boo
                              style.dim("start " + significant(parameter.start(), 6))});
     } else {
       const bool known = parameter.has_standard_error();
-      row.push_back(plus_minus + (known ? significant(parameter.standard_error(), 3) : "?"));
+      const bool constant = !known && !parameter.expression().empty();  // made of fixed ones
+      row.push_back(
+          constant ? "" : plus_minus + (known ? significant(parameter.standard_error(), 3) : "?"));
       row.push_back(known ? relative_error(parameter) : "");
-      row.push_back(style.dim("start " + significant(parameter.start(), 6)));
+      row.push_back(style.dim(parameter.expression().empty()
+                                  ? "start " + significant(parameter.start(), 6)
+                                  : "= " + parameter.expression()));
     }
     columns.add(std::move(row));
   }
   std::string text = columns.text(2);
   const auto lacks_error = [](const v1::FittedParameter& parameter) {
     return !parameter.fixed() && parameter.at_bound() == v1::BOUND_UNSPECIFIED &&
-           !parameter.has_standard_error();
+           !parameter.has_standard_error() && parameter.expression().empty();
   };
   if (std::ranges::any_of(result.parameters(), lacks_error)) {
     const bool no_freedom = result.statistics().degrees_of_freedom() == 0;

@@ -103,10 +103,11 @@ void BatchSession::open(v1::FitBatchHeader&& header) {
     const auto size = static_cast<std::int64_t>(header.ByteSizeLong());
     auto ticket = admit({.bytes = size, .working_memory = size});
     if (!ticket.ok()) return fail(ticket.status());
-    if (const auto status = validate(header, **model, parts_.limits); !status.ok()) {
+    const FittedModel fitted = put_in_ties(header.parameters(), *model, parts_.registry);
+    if (const auto status = validate(header, fitted, parts_.limits); !status.ok()) {
       return fail(status);
     }
-    auto plan = std::make_shared<const BatchPlan>(to_plan(std::move(header), *model));
+    auto plan = std::make_shared<const BatchPlan>(to_plan(std::move(header), fitted));
     ticket->start();
     accept(*plan);
     const std::lock_guard lock(mutex_);
@@ -124,10 +125,11 @@ void BatchSession::accept(const BatchPlan& plan) {
   auto& accepted = *outgoing.response.mutable_accepted();
   accepted.set_batch_id(batch_id_);
   accepted.set_model(plan.model->info().name);
+  for (const auto& parameter : plan.model->info().parameters) {
+    accepted.add_parameter_names(parameter.name);
+  }
   for (std::size_t j = 0; j < plan.fixed.size(); ++j) {
-    const std::string& name = plan.model->info().parameters[j].name;
-    accepted.add_parameter_names(name);
-    if (!plan.fixed[j]) accepted.add_free_names(name);
+    if (!plan.fixed[j]) accepted.add_free_names(plan.fitted->info().parameters[j].name);
   }
   accepted.set_max_chunks(parts_.max_chunks);
   accepted.set_request_id(plan.request_id);

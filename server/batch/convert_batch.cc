@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/batch/tied_columns.h"
 #include "server/convert_fit.h"
 #include "server/durations.h"
 #include "server/validate_bounds.h"
@@ -66,6 +67,7 @@ void set_starts(const BatchPlan& plan, const Rows& rows, SliceMemory& memory,
   fit.guessed.assign(plan.given.size(), false);
   if (rows.chunk.has_starts()) {
     fit.start = own_rows(rows.chunk.starts(), rows, plan.num_parameters(), memory.start);
+    if (plan.ties) fit.start.values = keep_untied(plan, rows.count, memory.start);
     return;
   }
   fit.start = {plan.start, true};
@@ -118,8 +120,15 @@ void set_arrays(const BatchPlan& plan, std::int64_t count, Encoding encoding,
                 const curve::BatchOutcome& outcome, v1::FitBatchResults& results) {
   const std::int64_t width = plan.num_parameters();
   const std::int64_t n = plan.num_free();
-  *results.mutable_parameters() = to_array(outcome.parameters, {count, width}, encoding);
-  *results.mutable_standard_errors() = to_array(outcome.standard_errors, {count, width}, encoding);
+  if (plan.ties) {
+    const TiedColumns all = all_columns(plan, outcome);
+    *results.mutable_parameters() = to_array(all.parameters, {count, width}, encoding);
+    *results.mutable_standard_errors() = to_array(all.standard_errors, {count, width}, encoding);
+  } else {
+    *results.mutable_parameters() = to_array(outcome.parameters, {count, width}, encoding);
+    *results.mutable_standard_errors() =
+        to_array(outcome.standard_errors, {count, width}, encoding);
+  }
   *results.mutable_chi_square() = to_array(outcome.chi_square, {count}, encoding);
   if (plan.wanted.fvec) {
     *results.mutable_fvec() = to_array(outcome.fvec, {count, plan.m}, encoding);
@@ -127,16 +136,18 @@ void set_arrays(const BatchPlan& plan, std::int64_t count, Encoding encoding,
   if (plan.wanted.cov_x) {
     *results.mutable_cov_x() = to_array(outcome.cov_x, {count, n, n}, encoding);
   }
-  if (plan.wanted.covariance) {
+  if (plan.sends_covariance) {
     *results.mutable_covariance() = to_array(outcome.covariance, {count, n, n}, encoding);
   }
 }
 
 }  // namespace
 
-BatchPlan to_plan(v1::FitBatchHeader&& header, ModelPointer model) {
+BatchPlan to_plan(v1::FitBatchHeader&& header, const FittedModel& fitted) {
   BatchPlan plan;
-  plan.model = std::move(model);
+  plan.model = fitted.named;
+  plan.fitted = fitted.model;
+  plan.ties = fitted.ties;
   plan.m = header.num_points();
   for (int k = 0; k < plan.model->num_predictors(); ++k) {
     auto& predictors = *header.mutable_predictors();
@@ -146,19 +157,20 @@ BatchPlan to_plan(v1::FitBatchHeader&& header, ModelPointer model) {
   }
   if (header.has_sigma()) plan.sigma = take(*header.mutable_sigma());
   plan.absolute_sigma = header.absolute_sigma();
-  ParameterSettings settings = to_parameter_settings(header.parameters(), *plan.model);
+  ParameterSettings settings = to_parameter_settings(header.parameters(), *plan.fitted);
   plan.start = std::move(settings.start);
   plan.given = std::move(settings.given);
   plan.fixed = std::move(settings.fixed);
-  plan.bounds = to_bounds(header.parameters(), *plan.model, false);
+  plan.bounds = to_bounds(header.parameters(), *plan.fitted, false);
   plan.options = to_options(header.options(), static_cast<int>(plan.num_free()));
   plan.reference = header.options().arithmetic() == v1::ARITHMETIC_REFERENCE;
-  if (plan.options.diag.empty()) plan.options.diag = to_scales(header.parameters(), *plan.model);
+  if (plan.options.diag.empty()) plan.options.diag = to_scales(header.parameters(), *plan.fitted);
   for (const std::string& path : header.return_mask().paths()) {
     if (path == "fvec") plan.wanted.fvec = true;
     if (path == "cov_x") plan.wanted.cov_x = true;
-    if (path == "covariance") plan.wanted.covariance = true;
+    if (path == "covariance") plan.sends_covariance = true;
   }
+  plan.wanted.covariance = plan.sends_covariance || plan.ties != nullptr;
   if (!header.progress_off()) {
     plan.progress_interval = header.has_progress_interval()
                                  ? to_nanoseconds(header.progress_interval())
@@ -172,7 +184,7 @@ BatchPlan to_plan(v1::FitBatchHeader&& header, ModelPointer model) {
 curve::BatchFit to_batch(const BatchPlan& plan, const BatchChunk& chunk, std::int64_t first,
                          std::int64_t count, SliceMemory& memory) {
   curve::BatchFit fit;
-  fit.model = plan.model.get();
+  fit.model = plan.fitted.get();
   fit.m = plan.m;
   fit.count = count;
   fit.fixed = plan.fixed;
@@ -208,7 +220,7 @@ v1::FitBatchResults to_results(const BatchPlan& plan, const BatchChunk& chunk, s
     results.add_terminations(termination_of(outcome, k));
     if (outcome.faults[k].source == Source::kNone) continue;
     set_fault(outcome.faults[k], results.first_index() + static_cast<std::int64_t>(k),
-              plan.model->info(), *results.add_faults());
+              plan.fitted->info(), *results.add_faults());
   }
   results.mutable_nfev()->Add(outcome.nfev.begin(), outcome.nfev.end());
   results.mutable_njev()->Add(outcome.njev.begin(), outcome.njev.end());

@@ -11,13 +11,14 @@
 #include "fitd/v1/fit_batch.pb.h"
 #include "server/arrays.h"
 #include "server/batch/batch_plan.h"
+#include "server/fitted_model.h"
 #include "server/pool/admission.h"
 #include "solver/curve/fit_batch.h"
 
 namespace fitd::server {
 
 // Takes the data out of a valid header.
-BatchPlan to_plan(v1::FitBatchHeader&& header, ModelPointer model);
+BatchPlan to_plan(v1::FitBatchHeader&& header, const FittedModel& fitted);
 
 // A valid chunk, numbered from 0, and its place in what the server has admitted.
 struct BatchChunk {

@@ -12,6 +12,7 @@
 #include "server/validate_bounds.h"
 #include "server/validate_data.h"
 #include "server/validate_fit_parts.h"
+#include "server/validate_ties.h"
 #include "server/violations.h"
 
 namespace fitd::server {
@@ -174,7 +175,7 @@ void validate_own_starts(const v1::FitBatchChunk& chunk, const BatchPlan& plan, 
   for (std::size_t j = 0; j < plan.given.size(); ++j) {
     if (plan.given[j] || (!plan.fixed[j] && plan.model->can_guess())) continue;
     violations.add("starts",
-                   absl::StrCat("is missing: ", in_quotes(plan.model->info().parameters[j].name),
+                   absl::StrCat("is missing: ", in_quotes(plan.fitted->info().parameters[j].name),
                                 " has neither a start nor an estimate"));
   }
 }
@@ -199,13 +200,15 @@ absl::Status of_chunk(std::int64_t number, const absl::Status& status) {
 
 }  // namespace
 
-absl::Status validate(const v1::FitBatchHeader& header, const models::Model& model,
+absl::Status validate(const v1::FitBatchHeader& header, const FittedModel& fitted,
                       const RequestLimits& limits) {
   Violations violations("header.");
+  const models::Model& model = *fitted.named;
   const int n = validate_parameters(header.parameters(), model, violations);
   validate_sizes(header, n, limits, violations);
   validate_shared_predictors(header, model, violations);
   validate_shared_sigma(header, violations);
+  validate_ties(header.parameters(), fitted, violations);
   validate_bounds(header.parameters(), model, false, violations);
   validate_scales(header.parameters(), model, header.options(), violations);
   validate_options(header.options(), n, violations);

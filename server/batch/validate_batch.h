@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "fitd/v1/fit_batch.pb.h"
 #include "server/batch/batch_plan.h"
+#include "server/fitted_model.h"
 #include "server/limits.h"
 #include "solver/models/model.h"
 
@@ -15,7 +16,7 @@ namespace fitd::server {
 
 // OK, or INVALID_ARGUMENT with a google.rpc.BadRequest of all violations, their fields under
 // `header.`.
-absl::Status validate(const v1::FitBatchHeader& header, const models::Model& model,
+absl::Status validate(const v1::FitBatchHeader& header, const FittedModel& fitted,
                       const RequestLimits& limits);
 
 // Where a chunk stands in its call.

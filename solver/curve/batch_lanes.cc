@@ -204,6 +204,7 @@ bool run_lanes(const BatchFit& batch, std::int64_t first, std::int64_t last,
                const std::stop_token& stop, BatchWriter& writer, const BatchObserver& finished,
                std::vector<std::int64_t>& rest) {
   if (batch.m > kMostPoints) return false;
+  if (batch.model->info().group.empty()) return false;  // not the catalogue's, whatever its name
   std::vector<double> weights;
   const lanes::LaneBatch common = lane_batch(batch, weights);
   if (!lanes::has_lanes(common)) return false;

@@ -15,6 +15,7 @@ inline constexpr std::size_t kMaxParameters = 100;
 inline constexpr std::size_t kMostPredictors = 16;
 inline constexpr std::size_t kMaxGraph = 4096;  // operations, those of called models included
 inline constexpr std::size_t kMaxTape = 16384;  // and those of the derivatives
+inline constexpr std::size_t kMaxTies = 32768;  // bytes of the expressions of all ties of a fit
 
 }  // namespace fitd::expression
 

@@ -64,7 +64,7 @@ double in_process_seconds(const v1::FitRequest& request, int repetitions) {
   timespec end{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &start);
   for (int k = 0; k < repetitions; ++k) {
-    const auto job = server::to_job(v1::FitRequest(request), model);
+    const auto job = server::to_job(v1::FitRequest(request), server::FittedModel(model));
     const auto outcome = curve::fit_curve(job->fit, {}, {});
     if (!lm::converged(outcome.lm.termination)) std::abort();
   }
@@ -77,8 +77,9 @@ double in_process_seconds(const v1::FitRequest& request, int repetitions) {
 // The event a server answers `request` with.
 v1::FitEvent answer_to(const v1::FitRequest& request) {
   const models::Catalogue catalogue;
-  const auto job = server::to_job(v1::FitRequest(request),
-                                  server::ModelRegistry(catalogue).find(request.model()));
+  const auto job =
+      server::to_job(v1::FitRequest(request),
+                     server::FittedModel(server::ModelRegistry(catalogue).find(request.model())));
   v1::FitEvent event;
   event.mutable_accepted()->set_fit_id("00000000-1");
   event.mutable_accepted()->set_model(request.model());

@@ -143,6 +143,16 @@ TEST(FitRequest, BoundsAndScalesAreGivenOnce) {
   EXPECT_EQ(failure_of(curve(), {"--scale", "a=1,a=2"}), "--scale names a twice");
 }
 
+TEST(FitRequest, ParametersAreTied) {
+  const auto made = request(curve(), {"--tie", "b=2*a, more", "--tie", "c = a == 1"});
+  ASSERT_TRUE(made.ok()) << made.failure().message;
+  ASSERT_EQ(made->parameters_size(), 2);
+  EXPECT_EQ(made->parameters(0).name(), "b");
+  EXPECT_EQ(made->parameters(0).expression(), "2*a, more");
+  EXPECT_EQ(made->parameters(1).expression(), "a == 1");
+  EXPECT_EQ(failure_of(curve(), {"--tie", "a=b", "--tie", "a=c"}), "--tie names a twice");
+}
+
 TEST(FitRequest, ContradictionsAreRefused) {
   EXPECT_EQ(failure_of(curve(), {"--start", "a=1", "--start", "a=2"}), "--start names a twice");
   EXPECT_EQ(failure_of(curve(), {"--start", "a=1", "--fix", "a=2"}), "a is given two values");

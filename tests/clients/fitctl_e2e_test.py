@@ -207,6 +207,18 @@ class Fits(Case):
         self.assertIn("at its max", report)
         self.assertNotIn("no standard errors", report)
 
+    def test_ties(self):
+        words = ("fit", "gaussian", self.csv, "--tie", "center=4*sigma")
+        result = json.loads(self.ok(*words, "--json"))
+        self.assertEqual(result["freeNames"], ["amplitude", "sigma"])
+        center, sigma = result["parameters"][1:]
+        self.assertEqual(center["expression"], "4*sigma")
+        self.assertEqual(center["value"], 4 * sigma["value"])
+        self.assertAlmostEqual(center["standardError"], 4 * sigma["standardError"], places=12)
+        self.assertIn("= 4*sigma", self.ok(*words))
+        said = self.refused(3, "fit", "gaussian", self.csv, "--tie", "center=4*sigm")
+        self.assertIn("column 3: the fit has no parameter 'sigm'; did you mean sigma?", said)
+
     def test_columns_by_name_and_sigma(self):
         path = write_csv(self.folder / "sigma.csv", sigma=0.5)
         words = ("fit", "gaussian", path, "--x", "x", "--y", "y", "--sigma", "s", "--json")

@@ -96,6 +96,37 @@ class Results(Case):
         with self.assertRaisesRegex(fitd.InvalidRequest, "is 9, above max, 4.8"):
             self.fit(start={"center": 9}, bounds={"center": (None, 4.8)})
 
+    def test_ties(self):
+        result = self.fit(ties={"center": "4*sigma"})
+        center, sigma = result["center"], result["sigma"]
+        self.assertEqual(result.free_names, ["amplitude", "sigma"])
+        self.assertEqual(center.value, 4 * sigma.value)
+        self.assertAlmostEqual(center.standard_error, 4 * sigma.standard_error, places=12)
+        self.assertEqual((center.expression, center.gradient), ("4*sigma", {"sigma": 4}))
+        self.assertIsNone(sigma.expression)
+        self.assertIn("= 4*sigma", str(result))
+        with self.assertRaisesRegex(fitd.InvalidRequest, "column 3: the fit has no parameter 'sigm'"):
+            self.fit(ties={"center": "4*sigm"})
+
+    def test_a_band_knows_of_ties(self):
+        tied = self.fit(ties={"center": "4*sigma"})
+        low, high = tied.band([4.0, 5.0, 6.0])
+        step = 1e-6
+        slopes = []
+        for name in tied.free_names:
+            ends = []
+            for sign in (1, -1):
+                p = dict(tied.values)
+                p[name] += sign * step
+                p["center"] = 4 * p["sigma"]
+                ends.append(self.client.evaluate("gaussian", [4.0, 5.0, 6.0], p))
+            slopes.append((ends[0] - ends[1]) / (2 * step))
+        variance = np.einsum("ji,jk,ki->i", slopes, tied.covariance, slopes)
+        half = (high - low) / 2
+        expected = fitd.student.t_quantile(0.975, tied.statistics.degrees_of_freedom)
+        # Of the differences, step^2 and rounding over step: about 1e-9.
+        np.testing.assert_allclose(half, expected * np.sqrt(variance), rtol=1e-7)
+
     def test_scale_is_diag_by_name(self):
         by_name = self.fit(scale={"sigma": 3, "amplitude": 1, "center": 2})
         self.assertEqual(by_name.x.tolist(), self.fit(diag=[1, 2, 3]).x.tolist())

@@ -25,6 +25,7 @@ class HeaderOptions(TypedDict, total=False):
     free: Iterable[str]
     bounds: Bounds | None
     scale: Mapping[str, float] | None
+    ties: Mapping[str, str] | None
     ftol: float | None
     xtol: float | None
     gtol: float | None
@@ -103,6 +104,7 @@ class BatchData:
         free: Iterable[str] = (),
         bounds: Bounds | None = None,
         scale: Mapping[str, float] | None = None,
+        ties: Mapping[str, str] | None = None,
         diag: Iterable[float] = (),
         arrays: Iterable[str] = (),
         labels: Mapping[str, str] | None = None,
@@ -120,7 +122,7 @@ class BatchData:
             chunk_predictors=list(self.own_x),
             sigma=None if self.shared_sigma is None else to_message(self.shared_sigma),
             absolute_sigma=absolute_sigma,
-            parameters=to_parameters(start or {}, fixed, free, bounds, scale),
+            parameters=to_parameters(start or {}, fixed, free, bounds, scale, ties),
             options=fit_pb2.FitOptions(diag=diag, **tolerances),
             progress_off=True,
             labels=labels,

@@ -40,7 +40,7 @@ class BatchResult:
     parameter_names: list[str]
     free_names: list[str]
     termination: np.ndarray  # K: 1 to 8 are leastsq's ier, 10 NON_FINITE, 12 INVALID_DATA
-    parameters: np.ndarray  # K x P, fixed ones included
+    parameters: np.ndarray  # K x P, fixed and tied ones included
     standard_errors: np.ndarray  # K x P, NaN where there is none
     chi_square: np.ndarray  # K
     nfev: np.ndarray  # K

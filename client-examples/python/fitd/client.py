@@ -137,7 +137,7 @@ class Client:
 
         y: [K, m], or [K, ...] with m values each; float32 travels as it is, half the bytes.
         x, sigma: as in start_fit(), m values that all data sets share, or K rows of them.
-        start, fixed, free: as in start_fit(), shared; starts: K rows of all parameters instead.
+        start, fixed, free, bounds, ties: as in start_fit(), shared; starts: K rows of all parameters instead.
         arrays: which large arrays come back: "fvec", "cov_x", "covariance".
         progress: True for a bar (needs the package tqdm), or a function of BatchProgress.
         chunk_size: data sets sent at a time; None: about 1 MiB.

@@ -1,4 +1,4 @@
-"""Starting values, bounds, and which parameters are held, as the wire carries them."""
+"""Starting values, bounds, ties, and which parameters are held, as the wire carries them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def to_parameters(
     free: Iterable[str],
     bounds: Bounds | None = None,
     scale: Mapping[str, float] | None = None,
+    ties: Mapping[str, str] | None = None,
 ) -> list[fit_pb2.Parameter]:
     parameters: dict[str, fit_pb2.Parameter] = {}
 
@@ -38,4 +39,6 @@ def to_parameters(
             of(name).max = upper
     for name, value in (scale or {}).items():
         of(name).scale = value
+    for name, expression in (ties or {}).items():
+        of(name).expression = expression
     return list(parameters.values())

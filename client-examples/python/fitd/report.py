@@ -30,10 +30,11 @@ def _parameter_line(p: Parameter, width: int) -> str:
         return line + "  fixed"
     if p.at_bound is not None:
         return line + f"  at its {p.at_bound}"
+    tie = f"  = {p.expression}" if p.expression else ""
     if p.standard_error is None:
-        return line + "  ± ?"
+        return line + (tie or "  ± ?")
     relative = f"  ({100 * p.standard_error / abs(p.value):.3g} %)" if p.value else ""
-    return line + f"  ± {p.standard_error:.3g}" + relative
+    return line + f"  ± {p.standard_error:.3g}" + relative + tie
 
 
 def _parameter_lines(result: FitResult) -> list[str]:

@@ -36,6 +36,8 @@ class FitOptions(TypedDict, total=False):
     bounds: Bounds | None
     natural_bounds: bool  # the model's own bounds stand where `bounds` has none
     scale: Mapping[str, float] | None  # diag by name, for all free parameters
+    # Parameters tied to others by expressions: {"sigma2": "2*sigma1"}.
+    ties: Mapping[str, str] | None
     ftol: float | None  # from here to diag: scipy.optimize.leastsq's options, with its defaults
     xtol: float | None
     gtol: float | None
@@ -69,6 +71,7 @@ def fit_request(
     bounds: Bounds | None = None,
     natural_bounds: bool = False,
     scale: Mapping[str, float] | None = None,
+    ties: Mapping[str, str] | None = None,
     ftol: float | None = None,
     xtol: float | None = None,
     gtol: float | None = None,
@@ -91,7 +94,7 @@ def fit_request(
         y=to_message(y),
         sigma=None if sigma is None else to_message(sigma),
         absolute_sigma=absolute_sigma,
-        parameters=to_parameters(start or {}, fixed, free, bounds, scale),
+        parameters=to_parameters(start or {}, fixed, free, bounds, scale, ties),
         natural_bounds=natural_bounds,
         options=fit_pb2.FitOptions(
             ftol=ftol,

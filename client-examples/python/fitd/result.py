@@ -27,7 +27,8 @@ AT_BOUND = {
 class Parameter:
     """A parameter's outcome.
 
-    The standard error is None where it is fixed, at a bound, or not determined.
+    The standard error is None where it is fixed, at a bound, or not determined; a tied one's follows
+    from those of the parameters in its expression.
     """
 
     name: str
@@ -38,6 +39,9 @@ class Parameter:
     at_bound: str | None = None  # "min" or "max": the bound that it ended at
     min: float | None = None  # what it was fitted within
     max: float | None = None
+    expression: str | None = None  # what it is tied by
+    # Of a tied one: its derivatives by the free parameters that it depends on.
+    gradient: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class FitResult:
     x: np.ndarray  # n values
     cov_x: np.ndarray | None  # leastsq's, n x n, unscaled
     infodict: dict[str, Any]  # nfev, njev, and fvec (m), fjac (n x m), ipvt (n), qtf (n)
-    parameters: dict[str, Parameter]  # by name, in the model's order, fixed ones included
+    parameters: dict[str, Parameter]  # by name, in the model's order, fixed and tied ones included
     free_names: list[str]
     covariance: np.ndarray | None  # n x n, of the returned x: error bars come from it
     correlation: np.ndarray | None  # n x n
@@ -115,12 +119,21 @@ class FitResult:
         if self.covariance is None:
             raise ValueError("the fit has no covariance, and so no confidence band")
         values, jacobian = self._evaluate(x, jacobian=True)
-        names = list(self.parameters)
-        free = jacobian[:, [names.index(name) for name in self.free_names]]
+        free = jacobian @ self._by_free()
         variance = np.einsum("ij,jk,ik->i", free, self.covariance, free)
         width = t_quantile((1 + confidence) / 2, self.statistics.degrees_of_freedom)
         half = width * np.sqrt(np.maximum(variance, 0))
         return values - half, values + half
+
+    def _by_free(self) -> np.ndarray:
+        """The derivatives of all parameters by the free ones."""
+        slopes = np.zeros((len(self.parameters), len(self.free_names)))
+        for row, p in zip(slopes, self.parameters.values()):
+            if p.name in self.free_names:
+                row[self.free_names.index(p.name)] = 1
+            for name, slope in p.gradient.items():
+                row[self.free_names.index(name)] = slope
+        return slopes
 
     def plot(self, confidence: float | None = 0.95, points: int = 500) -> Any:
         """Data, fit with its confidence band (None: without), and residuals: a matplotlib Figure.
@@ -182,6 +195,8 @@ def _parameter(p: fit_pb2.FittedParameter) -> Parameter:
         at_bound=AT_BOUND[p.at_bound],
         min=_optional(p, "min"),
         max=_optional(p, "max"),
+        expression=p.expression or None,
+        gradient=dict(p.gradient),
     )
 
 
