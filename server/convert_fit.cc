@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/convert_multi_start.h"
 #include "server/durations.h"
 #include "server/validate_bounds.h"
+#include "server/validate_certified.h"
 #include "server/validate_data.h"
 #include "server/validate_fit_parts.h"
 
@@ -45,6 +47,12 @@ bool is_forward(const v1::FitOptions& options) {
   return options.jacobian() == v1::JACOBIAN_FORWARD_DIFFERENCE;
 }
 
+curve::Arithmetic to_arithmetic(const v1::FitOptions& options) {
+  if (is_certified(options)) return curve::Arithmetic::kCertified;
+  return options.arithmetic() == v1::ARITHMETIC_REFERENCE ? curve::Arithmetic::kReference
+                                                          : curve::Arithmetic::kFast;
+}
+
 void take_options(const v1::FitRequest& request, FitJob& job) {
   const v1::FitOptions& options = request.options();
   job.fit.options = to_options(options, job.num_free());
@@ -52,11 +60,10 @@ void take_options(const v1::FitRequest& request, FitJob& job) {
     job.fit.options.diag = to_scales(request.parameters(), *job.fit.model);
   }
   job.fit.epsfcn = options.epsfcn();
-  job.fit.arithmetic = options.arithmetic() == v1::ARITHMETIC_REFERENCE
-                           ? curve::Arithmetic::kReference
-                           : curve::Arithmetic::kFast;
+  job.fit.arithmetic = to_arithmetic(options);
   job.fit.jacobian =
       is_forward(options) ? lm::JacobianMethod::kForwardDifference : lm::JacobianMethod::kAnalytic;
+  if (request.has_multi_start()) job.multi_start = to_multi_start(request.multi_start());
   if (request.has_time_limit()) job.fit.time_limit = to_nanoseconds(request.time_limit());
 }
 
@@ -107,9 +114,10 @@ lm::Options to_options(const v1::FitOptions& options, int n) {
   if (options.has_gtol()) lm.gtol = options.gtol();
   if (options.has_factor()) lm.factor = options.factor();
   lm.diag.assign(options.diag().begin(), options.diag().end());
-  lm.maxfev = options.maxfev() > 0  ? options.maxfev()
-              : is_forward(options) ? lm::default_maxfev_forward_difference(n)
-                                    : lm::default_maxfev_analytic(n);
+  lm.maxfev = options.maxfev() > 0    ? options.maxfev()
+              : is_forward(options)   ? lm::default_maxfev_forward_difference(n)
+              : is_certified(options) ? curve::default_maxfev_certified(n)
+                                      : lm::default_maxfev_analytic(n);
   return lm;
 }
 
@@ -160,15 +168,16 @@ void fill_starts(FitJob& job) {
 
 std::int64_t working_memory(const v1::FitRequest& request, std::int64_t m, int n, int threads) {
   const v1::FitOptions& options = request.options();
-  const bool reference = options.arithmetic() == v1::ARITHMETIC_REFERENCE ||
-                         options.jacobian() == v1::JACOBIAN_FORWARD_DIFFERENCE;
-  return curve::working_memory(
-      {.m = m,
-       .n = n,
-       .wanted = to_wanted(
-           choose_arrays(request.has_return_mask() ? &request.return_mask() : nullptr, m, n)),
-       .arithmetic = reference ? curve::Arithmetic::kReference : curve::Arithmetic::kFast,
-       .threads = threads});
+  const curve::WorkingSet set = {
+      .m = m,
+      .n = n,
+      .wanted = to_wanted(
+          choose_arrays(request.has_return_mask() ? &request.return_mask() : nullptr, m, n)),
+      .arithmetic = is_forward(options) ? curve::Arithmetic::kReference : to_arithmetic(options),
+      .threads = threads};
+  return request.has_multi_start()
+             ? curve::working_memory(set, to_multi_start(request.multi_start()))
+             : curve::working_memory(set);
 }
 
 std::int64_t working_memory(std::int64_t m, int n) {
@@ -180,6 +189,14 @@ std::chrono::nanoseconds estimated_time(std::int64_t m, int n) {
   // nanosecond each: the middle of the catalogue on a core of 2022.
   const double per_point = 15.0 * (50.0 + 10.0 * n + 1.0 * n * n);
   return std::chrono::nanoseconds(static_cast<std::int64_t>(per_point * static_cast<double>(m)));
+}
+
+std::chrono::nanoseconds estimated_time(const FitJob& job) {
+  // Four descents, each twice as long as an ordinary one, and half a dozen passes in double-double,
+  // each of which takes as long as three of them.
+  const int descents = job.fit.arithmetic == curve::Arithmetic::kCertified ? 30 : 1;
+  const int starts = job.multi_start ? job.multi_start->starts : 0;
+  return (starts + descents) * estimated_time(job.num_points(), job.num_free());
 }
 
 }  // namespace fitd::server

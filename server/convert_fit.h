@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "server/model_registry.h"
 #include "server/result_arrays.h"
 #include "solver/curve/fit_curve.h"
+#include "solver/curve/multi_start.h"
 
 namespace fitd::server {
 
@@ -38,6 +40,7 @@ struct FitJob {
   // Its spans see the vectors above; its starts are complete after fill_starts().
   curve::CurveFit fit;
   std::vector<bool> start_given;  // per parameter of the model
+  std::optional<curve::MultiStart> multi_start;
 
   ProgressSettings progress;
   ArraySelection arrays;
@@ -88,8 +91,10 @@ std::int64_t working_memory(const v1::FitRequest& request, std::int64_t m, int n
 // batch are of that kind at worst.
 std::int64_t working_memory(std::int64_t m, int n);
 
-// A rough forecast of a fit's time on one worker, from its size alone.
+// A rough forecast of a fit's time on one worker, from its size alone; and from its arithmetic,
+// too.
 std::chrono::nanoseconds estimated_time(std::int64_t m, int n);
+std::chrono::nanoseconds estimated_time(const FitJob& job);  // with all its starts
 
 // An iterate without its parameters; `elapsed` since the first evaluation.
 v1::Progress to_progress(const lm::Iteration& iteration, std::chrono::nanoseconds elapsed);

@@ -109,6 +109,17 @@ void set_parameters(const FitJob& job, const CurveOutcome& outcome,
   }
 }
 
+v1::Arithmetic to_arithmetic(curve::Arithmetic arithmetic) {
+  switch (arithmetic) {
+    case curve::Arithmetic::kFast:
+      return v1::ARITHMETIC_FAST;
+    case curve::Arithmetic::kCertified:
+      return v1::ARITHMETIC_CERTIFIED;
+    default:
+      return v1::ARITHMETIC_REFERENCE;
+  }
+}
+
 }  // namespace
 
 curve::Matrix upper_triangle(const std::vector<double>& r, std::size_t n) {
@@ -193,8 +204,7 @@ v1::FitResult to_result(const FitJob& job, const CurveOutcome& outcome) {
   provenance.set_jacobian(job.fit.jacobian == lm::JacobianMethod::kAnalytic
                               ? v1::JACOBIAN_ANALYTIC
                               : v1::JACOBIAN_FORWARD_DIFFERENCE);
-  provenance.set_arithmetic(curve::runs_fast(job.fit) ? v1::ARITHMETIC_FAST
-                                                      : v1::ARITHMETIC_REFERENCE);
+  provenance.set_arithmetic(to_arithmetic(curve::arithmetic_of(job.fit)));
   return result;
 }
 

@@ -16,8 +16,7 @@ constexpr std::size_t kKeptReports = 64;
 constexpr std::chrono::milliseconds kExpress{10};
 
 Lane lane_of(const FitJob& job) {
-  return estimated_time(job.num_points(), job.num_free()) <= kExpress ? Lane::kExpress
-                                                                      : Lane::kNormal;
+  return estimated_time(job) <= kExpress ? Lane::kExpress : Lane::kNormal;
 }
 
 }  // namespace
@@ -46,8 +45,7 @@ void FitSession::enqueue() {
   accepted.set_queue_position(pool_.place(lane));
   accepted.set_request_id(job_->request_id);
   const bool short_fit =
-      accepted.queue_position() == 0 &&
-      estimated_time(job_->num_points(), job_->num_free()) < job_->progress.min_interval;
+      accepted.queue_position() == 0 && estimated_time(*job_) < job_->progress.min_interval;
   events_->accept(std::move(accepted), short_fit);
 
   const WorkId id = pool_.next_id();

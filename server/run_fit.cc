@@ -3,7 +3,9 @@
 #include <exception>
 #include <new>
 #include <utility>
+#include <vector>
 
+#include "server/convert_multi_start.h"
 #include "server/durations.h"
 #include "server/rpc_status.h"
 
@@ -12,15 +14,34 @@ namespace {
 
 constexpr std::chrono::milliseconds kRetryAfterNoMemory{1000};
 
+struct Computed {
+  curve::CurveOutcome outcome;
+  std::vector<curve::Minimum> minima;  // of many starts
+};
+
+// From one start, or from many, of which the job's becomes the best.
+Computed compute(FitJob& job, std::stop_token stop, curve::Executor& executor, FitEvents& events) {
+  if (!job.multi_start) {
+    const auto report = [&](const lm::Iteration& iteration) { events.report(iteration); };
+    return {curve::fit_curve(job.fit, std::move(stop), report, &executor), {}};
+  }
+  const auto report = [&](const lm::Iteration& lowest, int starts_done) {
+    events.report(lowest, starts_done);
+  };
+  curve::MultiStartOutcome outcome =
+      curve::fit_multi_start(job.fit, *job.multi_start, stop, report, &executor);
+  job.fit.start = std::move(outcome.start);
+  return {std::move(outcome.best), std::move(outcome.minima)};
+}
+
 absl::StatusOr<v1::FitResult> solve(FitJob& job, std::stop_token stop,
                                     std::chrono::nanoseconds queue_wait, curve::Executor& executor,
                                     FitEvents& events, FitSummary& summary) {
   fill_starts(job);
   events.start();
   const auto started = std::chrono::steady_clock::now();
-  const curve::CurveOutcome outcome = curve::fit_curve(
-      job.fit, std::move(stop), [&](const lm::Iteration& iteration) { events.report(iteration); },
-      &executor);
+  const Computed computed = compute(job, std::move(stop), executor, events);
+  const curve::CurveOutcome& outcome = computed.outcome;
   summary.solve = std::chrono::steady_clock::now() - started;
   summary.nfev = outcome.lm.nfev;
   summary.njev = outcome.lm.njev;
@@ -29,6 +50,7 @@ absl::StatusOr<v1::FitResult> solve(FitJob& job, std::stop_token stop,
     return absl::CancelledError("the fit was cancelled");
   }
   v1::FitResult result = to_result(job, outcome);
+  set_minima(computed.minima, result);
   summary.termination = result.termination();
   *result.mutable_timing()->mutable_queue_wait() = to_duration(queue_wait);
   *result.mutable_timing()->mutable_solve() = to_duration(summary.solve);

@@ -10,8 +10,10 @@
 #include "server/result_arrays.h"
 #include "server/validate.h"
 #include "server/validate_bounds.h"
+#include "server/validate_certified.h"
 #include "server/validate_data.h"
 #include "server/validate_fit_parts.h"
+#include "server/validate_multi_start.h"
 #include "server/validate_ties.h"
 #include "server/violations.h"
 
@@ -75,6 +77,8 @@ absl::Status validate(const v1::FitRequest& request, const FittedModel& fitted,
     validate_sizes(request, m, n, limits, violations);
   }
   validate_options(request.options(), n, violations);
+  validate_certified(request.options(), violations);
+  validate_multi_start(request, model, violations);
   validate_reporting(request, violations);
   validate_notes(request.labels(), request.request_id(), violations);
   return violations.status();

@@ -1,5 +1,8 @@
 #include "client-examples/cpp/fit_request.h"
 
+#include <algorithm>
+#include <climits>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -16,6 +19,24 @@ google::protobuf::Duration to_duration(std::chrono::nanoseconds time) {
   duration.set_seconds(time.count() / 1'000'000'000);
   duration.set_nanos(static_cast<int>(time.count() % 1'000'000'000));
   return duration;
+}
+
+std::optional<v1::Arithmetic> arithmetic_named(const std::string& name) {
+  if (name == "fast") return v1::ARITHMETIC_FAST;
+  if (name == "reference") return v1::ARITHMETIC_REFERENCE;
+  if (name == "certified") return v1::ARITHMETIC_CERTIFIED;
+  return std::nullopt;
+}
+
+// False where something is said of starts that are not asked for.
+bool set_multi_start(const Arguments& arguments, v1::FitRequest& request) {
+  const auto starts = arguments.integer("starts");
+  if (!starts) return !arguments.given("seed") && !arguments.given("spread");
+  v1::MultiStart& multi_start = *request.mutable_multi_start();
+  multi_start.set_starts(static_cast<int>(std::clamp<std::int64_t>(*starts, INT_MIN, INT_MAX)));
+  if (const auto seed = arguments.integer("seed")) multi_start.set_seed(*seed);
+  if (const auto spread = arguments.number("spread")) multi_start.set_spread(*spread);
+  return true;
 }
 
 }  // namespace
@@ -77,14 +98,12 @@ Outcome<v1::FitOptions> options_of(const Arguments& arguments) {
   } else {
     return usage_failure("--jacobian: '" + jacobian + "' is neither analytic nor forward");
   }
-  const std::string arithmetic = arguments.text("arithmetic").value_or("fast");
-  if (arithmetic == "fast") {
-    options.set_arithmetic(v1::ARITHMETIC_FAST);
-  } else if (arithmetic == "reference") {
-    options.set_arithmetic(v1::ARITHMETIC_REFERENCE);
-  } else {
-    return usage_failure("--arithmetic: '" + arithmetic + "' is neither fast nor reference");
+  const std::string name = arguments.text("arithmetic").value_or("fast");
+  const auto arithmetic = arithmetic_named(name);
+  if (!arithmetic) {
+    return usage_failure("--arithmetic: '" + name + "' is not fast, reference or certified");
   }
+  options.set_arithmetic(*arithmetic);
   return options;
 }
 
@@ -128,7 +147,11 @@ std::vector<Option> fit_options() {
       {"epsfcn", Kind::kNumber, "EPS", "the model's relative error, for forward differences"},
       {"jacobian", Kind::kText, "KIND", "analytic (default) or forward (differences)"},
       {"arithmetic", Kind::kText, "KIND",
-       "fast (default) or reference, which is MINPACK's to the bit"},
+       "fast (default), reference (MINPACK's to the bit) or certified (all digits)"},
+      {"starts", Kind::kInteger, "N",
+       "try N starts, drawn within the bounds or around --start, and keep the best"},
+      {"seed", Kind::kInteger, "S", "which starts are drawn; default 0"},
+      {"spread", Kind::kNumber, "F", "draw from start/F to F*start where no bound is; default 10"},
       {"time-limit", Kind::kDuration, "TIME", "end with the best so far after, say, 5s or 250ms"},
       {"label", Kind::kPairs, "KEY=TEXT", "a note for the server's log; may be repeated"},
   };
@@ -154,6 +177,9 @@ Outcome<v1::FitRequest> make_fit_request(const Arguments& arguments, const v1::M
   request.set_absolute_sigma(arguments.given("absolute-sigma"));
   for (auto& parameter : *parameters) *request.add_parameters() = std::move(parameter);
   *request.mutable_options() = *std::move(options);
+  if (!set_multi_start(arguments, request)) {
+    return usage_failure("--seed and --spread go with --starts");
+  }
   if (const auto limit = arguments.duration("time-limit")) {
     *request.mutable_time_limit() = to_duration(*limit);
   }

@@ -22,7 +22,17 @@ constexpr int kMaxEvaluations = 10'000;
 constexpr std::chrono::milliseconds kLongestPace{10'000};
 constexpr int kMostPaced = 40;  // reports of a fit that stay; the rest of a long fit hurries
 
-v1::FitRequest make_request(const NistSet& set, int start) {
+void set_options(bool certified, v1::FitOptions& options) {
+  if (certified) {
+    options.set_arithmetic(v1::ARITHMETIC_CERTIFIED);
+    return;
+  }
+  options.set_ftol(kTolerance);
+  options.set_xtol(kTolerance);
+  options.set_maxfev(kMaxEvaluations);
+}
+
+v1::FitRequest make_request(const NistSet& set, int start, bool certified) {
   v1::FitRequest request;
   request.set_model(set.model());
   for (std::size_t k = 0; k < set.predictors.size(); ++k) {
@@ -40,9 +50,7 @@ v1::FitRequest make_request(const NistSet& set, int start) {
     given->set_name(parameter.name);
     given->set_start(parameter.starts[static_cast<std::size_t>(start - 1)]);
   }
-  request.mutable_options()->set_ftol(kTolerance);
-  request.mutable_options()->set_xtol(kTolerance);
-  request.mutable_options()->set_maxfev(kMaxEvaluations);
+  set_options(certified, *request.mutable_options());
   request.mutable_progress()->mutable_min_interval();  // 0: every iteration
   request.mutable_progress()->set_omit_parameters(true);
   request.mutable_return_mask()->add_paths("correlation");
@@ -52,7 +60,7 @@ v1::FitRequest make_request(const NistSet& set, int start) {
 // Fits a set while its progress is painted, each report staying for `pace`.
 Outcome<v1::FitResult> fit(Context& context, const NistSet& set, int start,
                            std::chrono::milliseconds pace) {
-  v1::FitRequest request = make_request(set, start);
+  v1::FitRequest request = make_request(set, start, context.arguments.given("certified"));
   const bool shown = context.err.is_terminal || context.arguments.given("progress");
   request.mutable_progress()->set_off(!shown);
   ProgressLine line(std::cerr, context.err, padded_right(set.name, 8));
@@ -107,6 +115,7 @@ Command nist_command() {
            "Exit 1 if\n"
            "a parameter agrees with its certified value to fewer than 4 digits.",
            {{"start", Kind::kInteger, "1|2", "which of NIST's starting points; default 1"},
+            {"certified", Kind::kSwitch, "", "to all digits: ARITHMETIC_CERTIFIED"},
             {"pace", Kind::kInteger, "MS",
              "milliseconds that reports of progress stay, for people to see; default 0"},
             {"progress", Kind::kSwitch, "",

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "client-examples/cpp/columns.h"
@@ -110,17 +112,48 @@ std::string statistics_text(const v1::FitResult& result, bool utf8) {
   return columns.text(2);
 }
 
+std::string arithmetic_name(v1::Arithmetic arithmetic) {
+  switch (arithmetic) {
+    case v1::ARITHMETIC_REFERENCE:
+      return "reference";
+    case v1::ARITHMETIC_CERTIFIED:
+      return "certified";
+    default:
+      return "fast";
+  }
+}
+
 std::string work_text(const v1::FitResult& result) {
   const v1::Provenance& by = result.provenance();
   const bool analytic = by.jacobian() != v1::JACOBIAN_FORWARD_DIFFERENCE;
-  const bool fast = by.arithmetic() == v1::ARITHMETIC_FAST;
   return "  nfev " + std::to_string(result.infodict().nfev()) + ", njev " +
          std::to_string(result.infodict().njev()) + "; queued " +
          readable(result.timing().queue_wait()) + ", solved in " +
          readable(result.timing().solve()) + "\n  fitd " + by.fitd_version() + ", " + by.model() +
          " version " + std::to_string(by.model_version()) + ", " +
          (analytic ? "analytic derivatives" : "forward differences") + ", " +
-         (fast ? "fast" : "reference") + " arithmetic\n";
+         arithmetic_name(by.arithmetic()) + " arithmetic\n";
+}
+
+// What many starts found, the fit itself first, and how many of them led there.
+std::string minima_text(const v1::FitResult& result, bool utf8) {
+  constexpr int kMostShown = 10;
+  std::vector<std::string> heading = {utf8 ? "χ²" : "chi-square", "starts"};
+  heading.insert(heading.end(), result.free_names().begin(), result.free_names().end());
+  std::vector<Align> alignment(heading.size(), kLeft);
+  alignment[1] = kRight;
+  Columns columns(std::move(alignment));
+  columns.add(std::move(heading));
+  const int shown = std::min(result.minima_size(), kMostShown);
+  for (int k = 0; k < shown; ++k) {
+    const v1::Minimum& minimum = result.minima(k);
+    std::vector<std::string> row = {significant(minimum.chi_square(), 8),
+                                    std::to_string(minimum.starts())};
+    for (const double x : minimum.x()) row.push_back(signed_number(x));
+    columns.add(std::move(row));
+  }
+  const int more = result.minima_size() - shown;
+  return columns.text(2) + (more > 0 ? "  and " + std::to_string(more) + " more\n" : "");
 }
 
 std::string not_finite_text(const v1::NonFinite& where) {
@@ -158,6 +191,9 @@ std::string fit_report(const v1::FitResult& result, const v1::Model& model, cons
   const std::string correlations = correlations_text(result);
   if (!correlations.empty()) {
     text += "\n" + style.bold("Correlations above 0.1") + "\n" + correlations;
+  }
+  if (result.minima_size() > 0) {
+    text += "\n" + style.bold("Minima") + "\n" + minima_text(result, utf8);
   }
   text += "\n" + style.bold("Statistics") + "\n" + statistics_text(result, utf8);
   return text + "\n" + style.bold("Work") + "\n" + work_text(result);

@@ -10,6 +10,7 @@
 #include "server/convert_fit.h"
 #include "server/durations.h"
 #include "server/validate_bounds.h"
+#include "server/validate_certified.h"
 #include "server/validate_data.h"
 #include "server/validate_fit_parts.h"
 #include "server/validate_ties.h"
@@ -212,6 +213,9 @@ absl::Status validate(const v1::FitBatchHeader& header, const FittedModel& fitte
   validate_bounds(header.parameters(), model, false, violations);
   validate_scales(header.parameters(), model, header.options(), violations);
   validate_options(header.options(), n, violations);
+  if (is_certified(header.options())) {
+    violations.add("options.arithmetic", "is ARITHMETIC_CERTIFIED, which only Fit has");
+  }
   if (header.options().jacobian() == v1::JACOBIAN_FORWARD_DIFFERENCE) {
     violations.add("options.jacobian", "is JACOBIAN_FORWARD_DIFFERENCE; a batch has analytic ones");
   }

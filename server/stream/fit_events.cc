@@ -25,7 +25,7 @@ void FitEvents::start() {
   last_report_ = started_;
 }
 
-void FitEvents::report(const lm::Iteration& iteration) {
+void FitEvents::report(const lm::Iteration& iteration, int starts_done) {
   if (!job_.progress.on || iteration.iteration % job_.progress.every_iterations != 0) return;
   const Clock::time_point now = Clock::now();
   if (iteration.iteration == 0) {
@@ -41,6 +41,7 @@ void FitEvents::report(const lm::Iteration& iteration) {
   v1::FitEvent event;
   stamp(event);
   *event.mutable_progress() = to_progress(iteration, job_, now - started_);
+  event.mutable_progress()->set_starts_done(starts_done);
   sink_.send_progress(std::move(event));
 }
 

@@ -35,7 +35,8 @@ class FitEvents {
   // The first evaluation is about to be made; progress intervals count from here.
   void start();
 
-  void report(const lm::Iteration& iteration);
+  // `starts_done`: of a fit with many starts.
+  void report(const lm::Iteration& iteration, int starts_done = 0);
 
   void finish(v1::FitResult result);
 

@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "solver/curve/fit_run.h"
+#include "solver/curve/precise_sums.h"
 #include "solver/curve/row_chunks.h"
+#include "solver/expression/limits.h"
 #include "solver/lm/covariance.h"
 
 namespace fitd::curve {
@@ -15,14 +17,6 @@ namespace {
 
 using lm::Interrupt;
 using lm::Termination;
-
-// Now plus the limit, or none where that is past the end of the clock.
-std::optional<Interrupt::Clock::time_point> deadline(
-    std::optional<std::chrono::nanoseconds> limit) {
-  const auto now = Interrupt::Clock::now();
-  if (!limit || *limit > Interrupt::Clock::time_point::max() - now) return std::nullopt;
-  return now + std::chrono::duration_cast<Interrupt::Clock::duration>(*limit);
-}
 
 void add_statistics(const CurveFit& fit, CurveOutcome& outcome) {
   const double norm = outcome.lm.residual_norm;
@@ -57,17 +51,34 @@ void add_covariances(const CurveFit& fit, FitRun& run, const Interrupt& interrup
 
 }  // namespace
 
-bool runs_fast(const CurveFit& fit) {
-  return fit.arithmetic == Arithmetic::kFast && fit.jacobian == lm::JacobianMethod::kAnalytic;
+Arithmetic arithmetic_of(const CurveFit& fit) {
+  return fit.jacobian == lm::JacobianMethod::kAnalytic ? fit.arithmetic : Arithmetic::kReference;
+}
+
+std::unique_ptr<FitRun> make_run(const CurveFit& fit, Executor* executor) {
+  switch (arithmetic_of(fit)) {
+    case Arithmetic::kFast:
+      return make_fast_run(fit, executor);
+    case Arithmetic::kCertified:
+      return make_certified_run(fit, executor);
+    default:
+      return make_reference_run(fit);
+  }
+}
+
+std::optional<Interrupt::Clock::time_point> deadline_after(
+    std::optional<std::chrono::nanoseconds> limit) {
+  const auto now = Interrupt::Clock::now();
+  if (!limit || *limit > Interrupt::Clock::time_point::max() - now) return std::nullopt;
+  return now + std::chrono::duration_cast<Interrupt::Clock::duration>(*limit);
 }
 
 CurveOutcome fit_curve(const CurveFit& fit, std::stop_token stop,
                        const lm::IterationObserver& observer, Executor* executor) {
-  const std::unique_ptr<FitRun> run =
-      runs_fast(fit) ? make_fast_run(fit, executor) : make_reference_run(fit);
+  const std::unique_ptr<FitRun> run = make_run(fit, executor);
   // Ends with the stop alone: a time limit has done its work, and the result is to be complete.
   const Interrupt stopped(stop);
-  const Interrupt interrupt(std::move(stop), deadline(fit.time_limit));
+  const Interrupt interrupt(std::move(stop), deadline_after(fit.time_limit));
   CurveOutcome outcome;
   run->minimize(interrupt, stopped, observer, outcome);
   if (outcome.lm.termination == Termination::kStopped) return outcome;
@@ -102,12 +113,24 @@ std::int64_t fast_memory(std::int64_t m, std::int64_t n, const WantedArrays& wan
   return of_points + sums + of_parameters + threads * of_thread;
 }
 
+// What refine() adds: in double-double the sums of each chunk, matrices, a graph's nodes for each
+// thread; and the graph itself while it is made.
+std::int64_t refinement_memory(std::int64_t m, std::int64_t n, int threads) {
+  const PreciseChunks chunks(static_cast<std::size_t>(m), static_cast<std::size_t>(n));
+  const std::int64_t sums = n * (n + 1) / 2 + n + 1;
+  const std::int64_t numbers = 2 * (static_cast<std::int64_t>(chunks.count) + 8) * sums + 40 * n;
+  const auto nodes = static_cast<std::int64_t>(expression::kMaxTape);
+  return numbers + n * n + threads * (2 * nodes + 4 * n) + 16 * nodes;
+}
+
 }  // namespace
 
 std::int64_t working_memory(const WorkingSet& set) {
   const std::int64_t n = set.n;
-  return 8 * (set.arithmetic == Arithmetic::kFast ? fast_memory(set.m, n, set.wanted, set.threads)
-                                                  : reference_memory(set.m, n));
+  if (set.arithmetic == Arithmetic::kReference) return 8 * reference_memory(set.m, n);
+  std::int64_t doubles = fast_memory(set.m, n, set.wanted, set.threads);
+  if (set.arithmetic == Arithmetic::kCertified) doubles += refinement_memory(set.m, n, set.threads);
+  return 8 * doubles;
 }
 
 }  // namespace fitd::curve

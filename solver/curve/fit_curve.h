@@ -29,6 +29,9 @@ enum class Arithmetic {
   kFast,
   // In MINPACK's order, to the bit, on one thread: DenseProblem.
   kReference,
+  // As kFast with several first radii and the tightest tolerances, then in double-double from the
+  // best minimum found: refine.h. Needs a model with a formula.
+  kCertified,
 };
 
 // The large arrays of an outcome that are wanted.
@@ -52,7 +55,8 @@ struct CurveFit {
   bool absolute_sigma = false;
   lm::JacobianMethod jacobian = lm::JacobianMethod::kAnalytic;
   double epsfcn = 0;
-  // Forward differences are always made in reference arithmetic.
+  // Forward differences are always made in reference arithmetic. kCertified: of the options only
+  // factor (of the first descent), maxfev (of each) and diag count.
   Arithmetic arithmetic = Arithmetic::kFast;
   // options.diag, if any, over the free parameters; options.maxfev >= 1.
   lm::Options options;
@@ -93,8 +97,12 @@ struct CurveOutcome {
   std::optional<Statistics> statistics;
 };
 
-// Whether it is fast arithmetic that `fit` runs in.
-bool runs_fast(const CurveFit& fit);
+// Evaluations for n parameters, of each descent in certified arithmetic, unless something else is
+// wanted.
+constexpr std::int64_t default_maxfev_certified(int n) { return 1000 * (std::int64_t{n} + 1); }
+
+// The arithmetic that `fit` runs in.
+Arithmetic arithmetic_of(const CurveFit& fit);
 
 // Runs a fit on the calling thread, and in fast arithmetic on those of `executor` (null: none);
 // nothing of the outcome depends on how many they are. `observer` may be empty; the x it sees holds
@@ -115,8 +123,8 @@ struct WorkingSet {
 };
 
 // Bytes of working memory that fit_curve needs beside the data, its outcome included: an upper
-// bound. In reference arithmetic 8 m (n + 4) and what does not depend on m; in fast arithmetic, of
-// what depends on m, the wanted arrays alone.
+// bound. In reference arithmetic 8 m (n + 4) and what does not depend on m; in the others, of what
+// depends on m, the wanted arrays alone.
 std::int64_t working_memory(const WorkingSet& set);
 
 }  // namespace fitd::curve

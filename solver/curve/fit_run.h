@@ -1,7 +1,8 @@
-// What the two arithmetics bring to a fit: each a minimisation, and what is asked at its end.
+// What each arithmetic brings to a fit: each a minimisation, and what is asked at its end.
 #ifndef FITD_SOLVER_CURVE_FIT_RUN_H_
 #define FITD_SOLVER_CURVE_FIT_RUN_H_
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -37,6 +38,14 @@ class FitRun {
 // `fit` and `executor` (null: none) must outlive them.
 std::unique_ptr<FitRun> make_reference_run(const CurveFit& fit);
 std::unique_ptr<FitRun> make_fast_run(const CurveFit& fit, Executor* executor);
+std::unique_ptr<FitRun> make_certified_run(const CurveFit& fit, Executor* executor);
+
+// The one of these that `fit` asks for.
+std::unique_ptr<FitRun> make_run(const CurveFit& fit, Executor* executor);
+
+// Now plus the limit, or none where that is past the end of the clock.
+std::optional<lm::Interrupt::Clock::time_point> deadline_after(
+    std::optional<std::chrono::nanoseconds> limit);
 
 }  // namespace fitd::curve
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <climits>
 #include <sstream>
 
 #include "client-examples/cpp/numbers.h"
@@ -138,6 +139,22 @@ TEST(FitRequest, ParametersAreBoundedAndScaled) {
   EXPECT_TRUE(request(curve(), {"--natural-bounds"})->natural_bounds());
 }
 
+TEST(FitRequest, ManyStartsAreAskedFor) {
+  EXPECT_FALSE(request(curve(), {})->has_multi_start());
+  const auto made = request(
+      curve(), {"--starts", "64", "--seed", "-3", "--spread", "5", "--arithmetic", "certified"});
+  ASSERT_TRUE(made.ok()) << made.failure().message;
+  EXPECT_EQ(made->multi_start().starts(), 64);
+  EXPECT_EQ(made->multi_start().seed(), -3);
+  EXPECT_EQ(made->multi_start().spread(), 5);
+  EXPECT_EQ(made->options().arithmetic(), v1::ARITHMETIC_CERTIFIED);
+  EXPECT_FALSE(request(curve(), {"--starts", "2"})->multi_start().has_spread());
+  // The server says what is wrong with a number of any size.
+  EXPECT_EQ(request(curve(), {"--starts", "99999999999"})->multi_start().starts(), INT_MAX);
+  EXPECT_EQ(failure_of(curve(), {"--seed", "1"}), "--seed and --spread go with --starts");
+  EXPECT_EQ(failure_of(curve(), {"--spread", "2"}), "--seed and --spread go with --starts");
+}
+
 TEST(FitRequest, BoundsAndScalesAreGivenOnce) {
   EXPECT_EQ(failure_of(curve(), {"--bounds", "a=1:2,a=:3"}), "--bounds names a twice");
   EXPECT_EQ(failure_of(curve(), {"--scale", "a=1,a=2"}), "--scale names a twice");
@@ -160,7 +177,7 @@ TEST(FitRequest, ContradictionsAreRefused) {
   EXPECT_EQ(failure_of(curve(), {"--jacobian", "exact"}),
             "--jacobian: 'exact' is neither analytic nor forward");
   EXPECT_EQ(failure_of(curve(), {"--arithmetic", "exact"}),
-            "--arithmetic: 'exact' is neither fast nor reference");
+            "--arithmetic: 'exact' is not fast, reference or certified");
   EXPECT_EQ(failure_of(surface(), {"--x", "a"}), "surface has 2 predictors, --x names 1");
   EXPECT_THAT(failure_of(curve(), {"--y", "e"}), HasSubstr("no column 'e'"));
   EXPECT_THAT(failure_of(curve(), {"--sigma", "9"}), HasSubstr("no column '9'"));

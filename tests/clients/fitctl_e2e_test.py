@@ -4,6 +4,7 @@ fitctl_e2e_test.py FITD FITCTL DATA
 """
 
 import json
+import math
 import os
 import pathlib
 import pty
@@ -376,12 +377,38 @@ class LongFits(Case):
         self.assertEqual(len(result["infodict"]["fjac"]["values"]["values"]), 3 * LONG)
 
 
+class ManyStarts(Case):
+    def test_the_best_is_kept_and_the_others_are_listed(self):
+        path = self.folder / "sine.csv"
+        rows = [f"{i / 10},{3 * math.sin(0.7 * i + 0.5) + 0.01 * math.cos(i)}" for i in range(100)]
+        path.write_text("x,y\n" + "\n".join(rows))
+        words = ("fit", "sine", path, "--start", "amplitude=1,frequency=2.3,shift=0",
+                 "--bounds", "amplitude=0.1:10,frequency=0.5:20,shift=-3:3")  # fmt: skip
+        one = json.loads(self.ok(*words, "--json"))
+        many = json.loads(self.ok(*words, "--json", "--starts", "40", "--seed", "5"))
+        self.assertNotIn("minima", one)
+        self.assertAlmostEqual(many["x"][1], 7, places=2)
+        self.assertLess(many["statistics"]["chiSquare"], one["statistics"]["chiSquare"])
+        self.assertEqual(sum(m["starts"] for m in many["minima"]), 40)
+        report = self.ok(*words, "--starts", "40", "--seed", "5")
+        self.assertIn("Minima\n", report)
+        self.assertIn("starts  amplitude", report)
+
+
 class Nist(Case):
     def test_sets_agree(self):
         table = self.ok("nist", NIST / "Misra1a.dat", NIST / "Nelson.dat", "--start", "2")
         for part in ("Misra1a 14 points, start 2", "Nelson 128 points", "2 fits, 5 parameters"):
             self.assertIn(part, table)
         self.assertIn("all agree with the certified values to 4 digits or more", table)
+
+    def test_certified_arithmetic_has_all_digits(self):
+        sets = [NIST / f"{name}.dat" for name in ("MGH09", "MGH17", "BoxBOD", "Bennett5")]
+        table = self.ok("nist", "--certified", *sets)
+        rows = [line for line in table.splitlines() if line.startswith("  b")]
+        self.assertEqual(len(rows), 14)
+        for row in rows:
+            self.assertGreaterEqual(float(row.split()[-1]), 10.3, row)
 
     def test_a_set_that_disagrees_exits_1(self):
         text = (NIST / "Misra1a.dat").read_text().replace("2.3894212918E+02", "2.3994212918E+02")

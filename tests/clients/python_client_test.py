@@ -145,9 +145,26 @@ class Results(Case):
         self.assertEqual(self.fit(jacobian="forward").message.provenance.jacobian, 2)
         self.assertEqual(self.fit().message.provenance.arithmetic, 1)
         self.assertEqual(self.fit(arithmetic="reference").message.provenance.arithmetic, 2)
+        certified = self.fit(arithmetic="certified")
+        self.assertEqual((certified.ier, certified.message.provenance.arithmetic), (2, 3))
         steps = [self.fit(factor=f, start={"center": 2}).infodict["nfev"] for f in (0.1, 100)]
         self.assertGreater(*steps)
         self.assertTrue(self.fit(diag=[1, 1, 1], epsfcn=1e-14, labels={"who": "test"}).success)
+
+    def test_many_starts(self):
+        x = np.linspace(0, 10, 80)
+        y = 3 * np.sin(7 * x + 0.5)
+        words = {
+            "start": {"amplitude": 1, "frequency": 2.3, "shift": 0},
+            "bounds": {"amplitude": (0.1, 10), "frequency": (0.5, 20), "shift": (-3, 3)},
+        }
+        one = self.client.fit("sine", x, y, **words)
+        many = self.client.fit("sine", x, y, **words, starts=40, seed=2, spread=5)
+        self.assertEqual(one.minima, [])
+        self.assertAlmostEqual(many["frequency"].value, 7, places=6)
+        self.assertEqual(many.minima[0].x.tolist(), many.x.tolist())
+        self.assertEqual(sum(minimum.starts for minimum in many.minima), 40)
+        self.assertEqual(many.minima[0].termination, many.termination)
 
     def test_arrays_are_chosen(self):
         result = self.fit(arrays=["best_fit"])

@@ -64,6 +64,10 @@ std::vector<NistSet> nist_sets() {
     set.starts[0] = numbers(entry["start1"]);
     set.starts[1] = numbers(entry["start2"]);
     set.certified = numbers(entry["certified"]);
+    for (const Json& digits : entry["refined"]["parameters_double_data"]) {
+      set.optimum.push_back(std::stod(digits.get<std::string>()));
+    }
+    set.optimum_rss = std::stod(entry["refined"]["rss_double_data"].get<std::string>());
     set.certified_sd = numbers(entry["certified_sd"]);
     set.certified_rss = number(entry["rss"]);
     set.certified_residual_sd = number(entry["residual_sd"]);
@@ -72,8 +76,9 @@ std::vector<NistSet> nist_sets() {
   return sets;
 }
 
-double agreeing_digits(const std::vector<double>& ours, const std::vector<double>& certified) {
-  double digits = ours.size() == certified.size() ? 11 : 0;
+double agreeing_digits(const std::vector<double>& ours, const std::vector<double>& certified,
+                       double cap) {
+  double digits = ours.size() == certified.size() ? cap : 0;
   for (std::size_t k = 0; k < ours.size() && k < certified.size(); ++k) {
     const double error = std::fabs(ours[k] - certified[k]) / std::fabs(certified[k]);
     digits = std::isnan(error) ? 0 : std::min(digits, -std::log10(error));

@@ -32,7 +32,7 @@ from fitd.fit_call import FitCall, Progress
 from fitd.least_squares import leastsq
 from fitd.models import Model, ModelParameter
 from fitd.requests import FitOptions
-from fitd.result import FitResult, Parameter, Statistics
+from fitd.result import FitResult, Minimum, Parameter, Statistics
 from fitd.retry import Retry
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "FitdError",
     "FunctionError",
     "InvalidRequest",
+    "Minimum",
     "Model",
     "ModelParameter",
     "NoEstimate",

@@ -21,6 +21,7 @@ JACOBIANS = {
 ARITHMETICS = {
     "fast": fit_pb2.ARITHMETIC_FAST,
     "reference": fit_pb2.ARITHMETIC_REFERENCE,
+    "certified": fit_pb2.ARITHMETIC_CERTIFIED,
 }
 
 
@@ -46,8 +47,14 @@ class FitOptions(TypedDict, total=False):
     factor: float | None
     diag: Iterable[float]
     jacobian: str  # "analytic" or "forward" (differences)
-    # "fast", or "reference": MINPACK's to the bit, as are all forward differences.
+    # "fast"; "reference": MINPACK's to the bit, as are all forward differences; or "certified": as
+    # many digits as a double holds, without ftol, xtol and gtol.
     arithmetic: str
+    # The number of starts, of which the best is kept: that many fits, from points between the bounds
+    # or, where there is none, from start/spread to spread*start. `seed` says which points.
+    starts: int | None
+    seed: int
+    spread: float | None
     progress_interval: float  # the least seconds between two reports; 0 reports every iteration
     time_limit: float | None  # seconds after which the fit ends with the best parameters so far
     # Which large arrays come back ("infodict.fjac", "best_fit", ...); None: all of them while the
@@ -81,6 +88,9 @@ def fit_request(
     diag: Iterable[float] = (),
     jacobian: str = "analytic",
     arithmetic: str = "fast",
+    starts: int | None = None,
+    seed: int = 0,
+    spread: float | None = None,
     progress_interval: float = 0.1,
     time_limit: float | None = None,
     arrays: Iterable[str] | None = None,
@@ -114,6 +124,8 @@ def fit_request(
         labels=labels,
         request_id=request_id,
     )
+    if starts is not None:
+        request.multi_start.CopyFrom(fit_pb2.MultiStart(starts=starts, seed=seed, spread=spread))
     if arrays is not None:
         request.return_mask.paths.extend(arrays)
         request.return_mask.SetInParent()

@@ -58,6 +58,16 @@ class Statistics:
 
 
 @dataclass(frozen=True)
+class Minimum:
+    """A point that some of many starts led to."""
+
+    x: np.ndarray  # the free parameters
+    chi_square: float
+    termination: str
+    starts: int  # how many led here
+
+
+@dataclass(frozen=True)
 class FitResult:
     """What scipy.optimize.leastsq(full_output=True) returns, and what a report needs.
 
@@ -99,6 +109,14 @@ class FitResult:
     @property
     def values(self) -> dict[str, float]:
         return {name: p.value for name, p in self.parameters.items()}
+
+    @property
+    def minima(self) -> list[Minimum]:
+        """What the starts led to (`starts=N`), the lowest first, which is this result."""
+        return [
+            Minimum(np.array(m.x), m.chi_square, _termination(m), m.starts)
+            for m in self.message.minima
+        ]
 
     def leastsq(self) -> tuple:
         """(x, cov_x, infodict, mesg, ier), as scipy.optimize.leastsq returns them."""
@@ -223,15 +241,18 @@ def _infodict(info: fit_pb2.Infodict) -> dict[str, Any]:
     }
 
 
+def _termination(m: fit_pb2.FitResult | fit_pb2.Minimum) -> str:
+    return fit_pb2.Termination.Name(m.termination).removeprefix("TERMINATION_")
+
+
 def from_message(
     m: fit_pb2.FitResult,
     data: FitData | None = None,
     evaluator: Callable[..., Any] | None = None,
 ) -> FitResult:
-    name = fit_pb2.Termination.Name(m.termination)
     return FitResult(
         model=m.provenance.model,
-        termination=name.removeprefix("TERMINATION_"),
+        termination=_termination(m),
         ier=_optional(m, "ier"),
         mesg=m.mesg,
         x=np.array(m.x, dtype=np.float64),

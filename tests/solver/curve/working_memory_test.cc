@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "solver/curve/fit_curve.h"
+#include "solver/models/catalogue.h"
 #include "tests/solver/curve/test_model.h"
 #include "tests/support/counting_new.h"
 
@@ -47,6 +48,32 @@ TEST(WorkingMemory, IsAnUpperBoundAndCloseForManyPoints) {
     }
     if (arithmetic == Arithmetic::kFast && !wanted) {
       EXPECT_LT(used, 1 << 20) << m;
+    }
+  }
+}
+
+// Certified arithmetic asks for a model with a formula.
+TEST(WorkingMemory, OfCertifiedArithmetic) {
+  const models::Catalogue catalogue;
+  for (const std::size_t m : {10u, 1000u, 100'000u}) {
+    for (const bool wanted : {false, true}) {
+      const test::DecayData data(m);
+      const models::Model& model = *catalogue.find("exp_offset");
+      CurveFit fit = test::fit_of(model, data.weighted(), {2, 1, 0.4});
+      fit.arithmetic = Arithmetic::kCertified;
+      fit.wanted = {.fvec = wanted, .fjac = wanted, .best_fit = wanted};
+      const std::int64_t before = test::bytes_held();
+      test::reset_peak_bytes();
+      { const CurveOutcome outcome = fit_curve(fit, {}, {}); }
+      const std::int64_t used = test::peak_bytes() - before;
+      EXPECT_LE(used, working_memory({.m = static_cast<std::int64_t>(m),
+                                      .n = 3,
+                                      .wanted = fit.wanted,
+                                      .arithmetic = fit.arithmetic}))
+          << m;
+      if (!wanted) {
+        EXPECT_LT(used, 1 << 20) << m;
+      }
     }
   }
 }
