@@ -193,7 +193,7 @@ std::chrono::nanoseconds estimated_time(std::int64_t m, int n) {
 
 std::chrono::nanoseconds estimated_time(const FitJob& job) {
   // Four descents, each twice as long as an ordinary one, and half a dozen passes in double-double,
-  // each of which takes as long as three of them.
+  // each of which takes as long as two or three of them.
   const int descents = job.fit.arithmetic == curve::Arithmetic::kCertified ? 30 : 1;
   const int starts = job.multi_start ? job.multi_start->starts : 0;
   return (starts + descents) * estimated_time(job.num_points(), job.num_free());
