@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/convert_global.h"
 #include "server/convert_multi_start.h"
 #include "server/durations.h"
 #include "server/validate_bounds.h"
@@ -35,12 +36,22 @@ void take_data(v1::FitRequest& request, FitJob& job) {
   job.fit.absolute_sigma = request.absolute_sigma();
 }
 
+// What a request says of the parameters that are fitted, and which these are.
+const ParameterList& entries_of(const v1::FitRequest& request, const FitJob& job) {
+  return job.global ? job.global->entries : request.parameters();
+}
+ParameterScope scope_of(const FitJob& job) {
+  return job.global ? job.global->untied_scope() : ParameterScope(*job.fit.model);
+}
+
 void take_parameters(const v1::FitRequest& request, FitJob& job) {
-  ParameterSettings settings = to_parameter_settings(request.parameters(), *job.fit.model);
+  const ParameterList& entries = entries_of(request, job);
+  const ParameterScope scope = scope_of(job);
+  ParameterSettings settings = to_parameter_settings(entries, scope);
   job.fit.start = std::move(settings.start);
   job.fit.fixed = std::move(settings.fixed);
   job.start_given = std::move(settings.given);
-  job.fit.bounds = to_bounds(request.parameters(), *job.fit.model, request.natural_bounds());
+  job.fit.bounds = to_bounds(entries, scope, request.natural_bounds());
 }
 
 bool is_forward(const v1::FitOptions& options) {
@@ -57,7 +68,7 @@ void take_options(const v1::FitRequest& request, FitJob& job) {
   const v1::FitOptions& options = request.options();
   job.fit.options = to_options(options, job.num_free());
   if (job.fit.options.diag.empty()) {
-    job.fit.options.diag = to_scales(request.parameters(), *job.fit.model);
+    job.fit.options.diag = to_scales(entries_of(request, job), scope_of(job));
   }
   job.fit.epsfcn = options.epsfcn();
   job.fit.arithmetic = to_arithmetic(options);
@@ -84,6 +95,30 @@ ProgressSettings to_settings(const v1::ProgressOptions& options) {
   return settings;
 }
 
+std::int64_t FitJob::num_points() const {
+  std::int64_t m = std::ssize(y);
+  for (const SetData& set : sets) m += std::ssize(set.y);
+  return m;
+}
+
+std::span<const models::ParameterInfo> FitJob::all_parameters() const {
+  if (global) return global->parameters;
+  return ties ? named->info().parameters : fit.model->info().parameters;
+}
+
+std::span<const models::ParameterInfo> FitJob::fitted_parameters() const {
+  if (global) return global->untied;
+  return fit.model->info().parameters;
+}
+
+std::string FitJob::model_name() const {
+  return global ? global->model_name() : fit.model->info().name;
+}
+
+int FitJob::model_version() const {
+  return global ? global->model_version() : fit.model->info().version;
+}
+
 int FitJob::num_free() const {
   return static_cast<int>(std::count(fit.fixed.begin(), fit.fixed.end(), false));
 }
@@ -94,9 +129,9 @@ int ParameterSettings::num_free() const {
 
 ParameterSettings to_parameter_settings(
     const google::protobuf::RepeatedPtrField<v1::Parameter>& parameters,
-    const models::Model& model) {
-  const auto& infos = model.info().parameters;
-  const std::vector<const v1::Parameter*> given = match(parameters, model);
+    const ParameterScope& scope) {
+  const auto infos = scope.parameters();
+  const std::vector<const v1::Parameter*> given = match(parameters, scope);
   ParameterSettings settings;
   for (std::size_t j = 0; j < infos.size(); ++j) {
     const bool from_request = given[j] != nullptr && given[j]->has_start();
@@ -144,7 +179,13 @@ std::unique_ptr<FitJob> to_job(v1::FitRequest&& request, const FittedModel& fitt
   job->named = fitted.named;
   job->ties = fitted.ties;
   job->fit.model = job->model.get();
-  take_data(request, *job);
+  job->global = fitted.global;
+  if (job->global) {
+    job->ties = job->global->ties;
+    take_sets(request, *job);
+  } else {
+    take_data(request, *job);
+  }
   take_parameters(request, *job);
   take_options(request, *job);
   job->progress = to_settings(request.progress());
@@ -160,21 +201,27 @@ void fill_starts(FitJob& job) {
   if (std::find(job.start_given.begin(), job.start_given.end(), false) == job.start_given.end()) {
     return;
   }
+  if (job.global) return fill_global_starts(job);
   const std::vector<double> guess = job.fit.model->guess(job.fit.data.predictors, job.y);
   for (std::size_t j = 0; j < guess.size(); ++j) {
     if (!job.start_given[j]) job.fit.start[j] = lm::within(job.fit.bounds, j, guess[j]);
   }
 }
 
-std::int64_t working_memory(const v1::FitRequest& request, std::int64_t m, int n, int threads) {
+curve::WorkingSet to_working_set(const v1::FitRequest& request, std::int64_t m, int n,
+                                 int threads) {
   const v1::FitOptions& options = request.options();
-  const curve::WorkingSet set = {
+  return {
       .m = m,
       .n = n,
       .wanted = to_wanted(
           choose_arrays(request.has_return_mask() ? &request.return_mask() : nullptr, m, n)),
       .arithmetic = is_forward(options) ? curve::Arithmetic::kReference : to_arithmetic(options),
       .threads = threads};
+}
+
+std::int64_t working_memory(const v1::FitRequest& request, std::int64_t m, int n, int threads) {
+  const curve::WorkingSet set = to_working_set(request, m, n, threads);
   return request.has_multi_start()
              ? curve::working_memory(set, to_multi_start(request.multi_start()))
              : curve::working_memory(set);

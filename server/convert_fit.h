@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "server/arrays.h"
 #include "server/fitted_model.h"
 #include "server/model_registry.h"
+#include "server/parameter_scope.h"
 #include "server/result_arrays.h"
 #include "solver/curve/fit_curve.h"
 #include "solver/curve/multi_start.h"
@@ -28,12 +30,22 @@ struct ProgressSettings {
   bool with_parameters = true;
 };
 
+// The data of a set of a global fit.
+struct SetData {
+  std::vector<std::vector<double>> predictors;
+  std::vector<double> y;
+  std::vector<double> sigma;  // empty: all 1
+};
+
 // A fit to run, with the data it runs on.
 struct FitJob {
   ModelPointer model;  // what is fitted: with ties, of the untied parameters
   ModelPointer named;  // as the request names it
   // nullptr: none, and every parameter of `named` is one of `model`.
   std::shared_ptr<const expression::Ties> ties;
+  // Of a global fit, which has data in `sets` and no model of its own; nullptr: one data set.
+  std::shared_ptr<const GlobalLayout> global;
+  std::vector<SetData> sets;
   std::vector<std::vector<double>> predictors;
   std::vector<double> y;
   std::vector<double> sigma;  // empty: all 1
@@ -48,8 +60,14 @@ struct FitJob {
   std::string request_id;
   std::map<std::string, std::string> labels;
 
-  std::int64_t num_points() const { return static_cast<std::int64_t>(y.size()); }
+  std::int64_t num_points() const;
   int num_free() const;
+  // The parameters that answers name, and those of them that are fitted: not tied.
+  std::span<const models::ParameterInfo> all_parameters() const;
+  std::span<const models::ParameterInfo> fitted_parameters() const;
+  // Of what is fitted, for answers and logs.
+  std::string model_name() const;
+  int model_version() const;
 };
 
 // Whether a parameter is held, given or not (nullptr).
@@ -73,7 +91,7 @@ struct ParameterSettings {
 // From a valid request's parameters and options; n parameters are free.
 ParameterSettings to_parameter_settings(
     const google::protobuf::RepeatedPtrField<v1::Parameter>& parameters,
-    const models::Model& model);
+    const ParameterScope& scope);
 lm::Options to_options(const v1::FitOptions& options, int n);
 ProgressSettings to_settings(const v1::ProgressOptions& options);
 
@@ -82,6 +100,9 @@ std::unique_ptr<FitJob> to_job(v1::FitRequest&& request, const FittedModel& fitt
 
 // Estimates from the data the starts that the request left out.
 void fill_starts(FitJob& job);
+
+// What the memory of a fit depends on, of all sets of a global fit together.
+curve::WorkingSet to_working_set(const v1::FitRequest& request, std::int64_t m, int n, int threads);
 
 // Bytes that `request`, valid or not, with m points and n free parameters, needs beside itself when
 // up to `threads` compute it.

@@ -80,7 +80,7 @@ void set_untied(const FitJob& job, const CurveOutcome& outcome, std::size_t j, s
 }
 
 void set_free(const FitJob& job, const CurveOutcome& outcome, v1::FitResult& result) {
-  const auto& infos = job.fit.model->info().parameters;
+  const auto infos = job.fitted_parameters();
   for (std::size_t j = 0; j < infos.size(); ++j) {
     if (job.fit.fixed[j]) continue;
     result.add_x(outcome.parameters[j]);
@@ -90,7 +90,7 @@ void set_free(const FitJob& job, const CurveOutcome& outcome, v1::FitResult& res
 
 void set_parameters(const FitJob& job, const CurveOutcome& outcome,
                     const std::vector<std::string>& free_names, v1::FitResult& result) {
-  const auto& infos = job.ties ? job.named->info().parameters : job.fit.model->info().parameters;
+  const auto infos = job.all_parameters();
   const std::vector<double> values = all_values(job, outcome.parameters);
   const std::vector<double> starts = all_values(job, job.fit.start);
   std::size_t free = 0;
@@ -199,8 +199,8 @@ v1::FitResult to_result(const FitJob& job, const CurveOutcome& outcome) {
   result.mutable_omitted()->Add(job.arrays.omitted().begin(), job.arrays.omitted().end());
   auto& provenance = *result.mutable_provenance();
   provenance.set_fitd_version(kVersion);
-  provenance.set_model(job.fit.model->info().name);
-  provenance.set_model_version(job.fit.model->info().version);
+  provenance.set_model(job.model_name());
+  provenance.set_model_version(job.model_version());
   provenance.set_jacobian(job.fit.jacobian == lm::JacobianMethod::kAnalytic
                               ? v1::JACOBIAN_ANALYTIC
                               : v1::JACOBIAN_FORWARD_DIFFERENCE);

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/arrays.h"
 #include "server/convert_fit.h"
+#include "server/convert_global.h"
 #include "server/resolve_model.h"
 #include "server/rpc_status.h"
 #include "server/validate.h"
@@ -18,6 +19,9 @@ namespace {
 // What the connection's threads look through themselves: some 30 us.
 constexpr std::size_t kSmallRequest = 256 << 10;
 
+// Data sets whose models may be many to make.
+constexpr int kFewSets = 8;
+
 // The free parameters a request asks for, valid or not.
 int count_free(const v1::FitRequest& request, const models::Model& model) {
   const std::vector<const v1::Parameter*> given = match(request.parameters(), model);
@@ -26,6 +30,34 @@ int count_free(const v1::FitRequest& request, const models::Model& model) {
     if (is_free(given[j], model.info().parameters[j])) ++n;
   }
   return n;
+}
+
+// What the request fits; an error where no violation can be named: an unknown model, for example.
+absl::StatusOr<FittedModel> find_models(const v1::FitRequest& request,
+                                        const ModelRegistry& registry) {
+  if (request.data_sets_size() > 0) {
+    auto layout = lay_out(request, registry);
+    if (!layout.ok()) return layout.status();
+    return FittedModel(*std::move(layout));
+  }
+  auto model = resolve_model(registry, "model", request.model(), names_of(request.predictors()));
+  if (!model.ok()) return model.status();
+  return put_in_ties(request.parameters(), *std::move(model), registry);
+}
+
+struct Size {
+  std::int64_t m = 0;
+  std::int64_t working_memory = 0;
+};
+
+Size size_of(const v1::FitRequest& request, const FittedModel& fitted, int threads) {
+  if (!fitted.global) {
+    const std::int64_t m = element_count(request.y());
+    return {m, working_memory(request, m, count_free(request, *fitted.named), threads)};
+  }
+  // What is at fault is refused, whatever it would take.
+  const bool faulty = !fitted.global->faults.empty();
+  return {num_points(request), faulty ? 0 : working_memory(request, *fitted.global, threads)};
 }
 
 }  // namespace
@@ -56,21 +88,32 @@ FitIntake::FitIntake(const ModelRegistry& registry, const RequestLimits& limits,
     : registry_(registry), limits_(limits), admission_(admission), large_requests_(1, 0) {}
 
 void FitIntake::take(const std::shared_ptr<FitSession>& session, v1::FitRequest&& request) {
-  const auto model =
-      resolve_model(registry_, "model", request.model(), names_of(request.predictors()));
-  if (!model.ok()) {
-    session->end(model.status());
+  if (request.data_sets_size() <= kFewSets) return receive(session, std::move(request));
+  const auto held = std::make_shared<v1::FitRequest>(std::move(request));
+  large_requests_.submit(large_requests_.next_id(), session->client(), Lane::kNormal,
+                         [this, session, held] {
+                           try {
+                             receive(session, std::move(*held));
+                           } catch (const std::bad_alloc&) {
+                             session->end(exhausted("out of memory", admission_.retry_after()));
+                           }
+                         });
+}
+
+void FitIntake::receive(const std::shared_ptr<FitSession>& session, v1::FitRequest&& request) {
+  auto fitted = find_models(request, registry_);
+  if (!fitted.ok()) {
+    session->end(fitted.status());
     return;
   }
-  auto ticket = admit(*session, request, **model);
+  auto ticket = admit(*session, request, *fitted);
   if (!ticket.ok()) {
     session->end(ticket.status());
     return;
   }
-  FittedModel fitted = put_in_ties(request.parameters(), *model, registry_);
   const bool small = request.ByteSizeLong() <= kSmallRequest;
   const auto arrival = std::make_shared<Arrival>(
-      Arrival{session, std::move(request), std::move(fitted), *std::move(ticket)});
+      Arrival{session, std::move(request), *std::move(fitted), *std::move(ticket)});
   if (small) {
     look_through(*arrival);
   } else {
@@ -80,13 +123,12 @@ void FitIntake::take(const std::shared_ptr<FitSession>& session, v1::FitRequest&
 }
 
 absl::StatusOr<Ticket> FitIntake::admit(const FitSession& session, const v1::FitRequest& request,
-                                        const models::Model& model) {
-  const std::int64_t m = element_count(request.y());
-  const int n = count_free(request, model);
+                                        const FittedModel& fitted) {
+  const Size size = size_of(request, fitted, limits_.threads);
   Cost cost = {.bytes = static_cast<std::int64_t>(request.ByteSizeLong()),
-               .working_memory = working_memory(request, m, n, limits_.threads)};
+               .working_memory = size.working_memory};
   // What can never fit is the request's fault: validation says so.
-  if (m > limits_.max_points || cost.working_memory > limits_.working_memory) {
+  if (size.m > limits_.max_points || cost.working_memory > limits_.working_memory) {
     cost.working_memory = 0;
   }
   auto admitted = admission_.admit(session.client(), cost);

@@ -37,7 +37,9 @@ class FitIntake {
   };
 
   absl::StatusOr<Ticket> admit(const FitSession& session, const v1::FitRequest& request,
-                               const models::Model& model);
+                               const FittedModel& fitted);
+  // Finds the models, admits and goes on.
+  void receive(const std::shared_ptr<FitSession>& session, v1::FitRequest&& request);
   // Validates, converts and queues.
   void look_through(Arrival& arrival);
 

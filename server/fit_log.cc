@@ -35,7 +35,7 @@ void log_fit(const FitRecord& record) {
   spdlog::info(
       "fit id={} client={} model={} m={} n={} status={} termination={} nfev={} njev={} "
       "queue_ms={:.3f} solve_ms={:.3f}{}",
-      record.fit_id, record.client, title(*record.job.fit.model), record.job.num_points(),
+      record.fit_id, record.client, title(record.job.model_name()), record.job.num_points(),
       record.job.num_free(), absl::StatusCodeToString(record.status.code()),
       termination_name(record.summary.termination), record.summary.nfev, record.summary.njev,
       milliseconds(record.queue_wait), milliseconds(record.summary.solve),

@@ -41,7 +41,7 @@ void FitSession::enqueue() {
   const Lane lane = lane_of(*job_);
   v1::Accepted accepted;
   accepted.set_fit_id(fit_id_);
-  accepted.set_model(job_->fit.model->info().name);
+  accepted.set_model(job_->model_name());
   accepted.set_queue_position(pool_.place(lane));
   accepted.set_request_id(job_->request_id);
   const bool short_fit =

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/global_layout.h"
 #include "server/model_registry.h"
 #include "server/validate_fit_parts.h"
 #include "server/violations.h"
@@ -17,10 +18,13 @@ namespace fitd::server {
 struct FittedModel {
   // Without ties.
   explicit FittedModel(ModelPointer of) : named(std::move(of)), model(named) {}
+  // Several data sets, each with a model of its own.
+  explicit FittedModel(std::shared_ptr<const GlobalLayout> of) : global(std::move(of)) {}
 
   ModelPointer named;
   ModelPointer model;  // of the untied parameters; `named` itself where there are no ties
   std::shared_ptr<const expression::Ties> ties;  // nullptr: none
+  std::shared_ptr<const GlobalLayout> global;    // nullptr: one data set
   // What is wrong with the ties: then `model` is `named`.
   std::vector<Violation> faults;
 };

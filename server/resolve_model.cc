@@ -46,8 +46,9 @@ absl::StatusOr<ModelPointer> resolve_model(const ModelRegistry& registry, absl::
   return std::get<std::shared_ptr<const expression::ExpressionModel>>(made);
 }
 
-std::string title(const models::Model& model) {
-  const std::string& name = model.info().name;
+std::string title(const models::Model& model) { return title(model.info().name); }
+
+std::string title(const std::string& name) {
   return expression::is_name(name) ? name : in_quotes(name);
 }
 

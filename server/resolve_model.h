@@ -21,6 +21,7 @@ absl::StatusOr<ModelPointer> resolve_model(const ModelRegistry& registry, absl::
 
 // The model for a message or a log line: its name; an expression in quotes, cut.
 std::string title(const models::Model& model);
+std::string title(const std::string& name);
 
 }  // namespace fitd::server
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/convert_global.h"
 #include "server/convert_multi_start.h"
 #include "server/durations.h"
 #include "server/rpc_status.h"
@@ -16,14 +17,20 @@ constexpr std::chrono::milliseconds kRetryAfterNoMemory{1000};
 
 struct Computed {
   curve::CurveOutcome outcome;
-  std::vector<curve::Minimum> minima;  // of many starts
+  std::vector<curve::Minimum> minima = {};   // of many starts
+  std::vector<curve::SetOutcome> sets = {};  // of a global fit
 };
 
 // From one start, or from many, of which the job's becomes the best.
 Computed compute(FitJob& job, std::stop_token stop, curve::Executor& executor, FitEvents& events) {
   if (!job.multi_start) {
     const auto report = [&](const lm::Iteration& iteration) { events.report(iteration); };
-    return {curve::fit_curve(job.fit, std::move(stop), report, &executor), {}};
+    if (job.global) {
+      curve::GlobalOutcome outcome =
+          curve::fit_global(to_global_fit(job), std::move(stop), report, &executor);
+      return {.outcome = std::move(outcome.fit), .sets = std::move(outcome.sets)};
+    }
+    return {.outcome = curve::fit_curve(job.fit, std::move(stop), report, &executor)};
   }
   const auto report = [&](const lm::Iteration& lowest, int starts_done) {
     events.report(lowest, starts_done);
@@ -31,7 +38,7 @@ Computed compute(FitJob& job, std::stop_token stop, curve::Executor& executor, F
   curve::MultiStartOutcome outcome =
       curve::fit_multi_start(job.fit, *job.multi_start, stop, report, &executor);
   job.fit.start = std::move(outcome.start);
-  return {std::move(outcome.best), std::move(outcome.minima)};
+  return {.outcome = std::move(outcome.best), .minima = std::move(outcome.minima)};
 }
 
 absl::StatusOr<v1::FitResult> solve(FitJob& job, std::stop_token stop,
@@ -51,6 +58,7 @@ absl::StatusOr<v1::FitResult> solve(FitJob& job, std::stop_token stop,
   }
   v1::FitResult result = to_result(job, outcome);
   set_minima(computed.minima, result);
+  if (job.global) set_data_sets(job, computed.sets, result);
   summary.termination = result.termination();
   *result.mutable_timing()->mutable_queue_wait() = to_duration(queue_wait);
   *result.mutable_timing()->mutable_solve() = to_duration(summary.solve);

@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/convert_fit.h"
-#include "server/validate_data.h"
 
 namespace fitd::server {
 namespace {
@@ -68,34 +67,33 @@ void validate_start(const v1::Parameter& parameter, const Bounds& bounds, const 
 
 }  // namespace
 
-void validate_bounds(const ParameterList& parameters, const models::Model& model, bool natural,
+void validate_bounds(const ParameterList& parameters, const ParameterScope& scope, bool natural,
                      Violations& violations) {
   for (int i = 0; i < parameters.size(); ++i) {
     const v1::Parameter& parameter = parameters[i];
-    const int j = parameter_index(model, parameter.name());
+    const int j = scope.find(parameter.name());
     const std::string path = absl::StrCat("parameters[", i, "]");
     const bool min_is_finite =
         is_finite_if(parameter.has_min(), parameter.min(), path + ".min", violations);
     const bool max_is_finite =
         is_finite_if(parameter.has_max(), parameter.max(), path + ".max", violations);
     if (j < 0 || !min_is_finite || !max_is_finite) continue;
-    const Bounds bounds =
-        bounds_of(&parameter, model.info().parameters[static_cast<std::size_t>(j)], natural);
+    const Bounds bounds = bounds_of(&parameter, scope[static_cast<std::size_t>(j)], natural);
     validate_order(parameter, bounds, path, violations);
     validate_start(parameter, bounds, path, violations);
   }
 }
 
-void validate_scales(const ParameterList& parameters, const models::Model& model,
+void validate_scales(const ParameterList& parameters, const ParameterScope& scope,
                      const v1::FitOptions& options, Violations& violations) {
-  const auto& infos = model.info().parameters;
+  const auto infos = scope.parameters();
   std::vector<bool> needs(infos.size());
   for (std::size_t j = 0; j < infos.size(); ++j) needs[j] = !is_fixed(nullptr, infos[j]);
   bool any = false;
   for (int i = 0; i < parameters.size(); ++i) {
     const v1::Parameter& parameter = parameters[i];
     const std::string path = absl::StrCat("parameters[", i, "].scale");
-    const int index = parameter_index(model, parameter.name());
+    const int index = scope.find(parameter.name());
     if (index >= 0) {
       const auto j = static_cast<std::size_t>(index);
       needs[j] = is_free(&parameter, infos[j]) && !parameter.has_scale();
@@ -116,12 +114,12 @@ void validate_scales(const ParameterList& parameters, const models::Model& model
   }
 }
 
-lm::Box to_bounds(const ParameterList& parameters, const models::Model& model, bool natural) {
-  const std::vector<const v1::Parameter*> given = match(parameters, model);
+lm::Box to_bounds(const ParameterList& parameters, const ParameterScope& scope, bool natural) {
+  const std::vector<const v1::Parameter*> given = match(parameters, scope);
   lm::Box box;
   bool any = false;
   for (std::size_t j = 0; j < given.size(); ++j) {
-    const Bounds bounds = bounds_of(given[j], model.info().parameters[j], natural);
+    const Bounds bounds = bounds_of(given[j], scope[j], natural);
     any |= std::isfinite(bounds.min) || std::isfinite(bounds.max);
     box.lower.push_back(bounds.min);
     box.upper.push_back(bounds.max);
@@ -130,11 +128,11 @@ lm::Box to_bounds(const ParameterList& parameters, const models::Model& model, b
   return box;
 }
 
-std::vector<double> to_scales(const ParameterList& parameters, const models::Model& model) {
-  const std::vector<const v1::Parameter*> given = match(parameters, model);
+std::vector<double> to_scales(const ParameterList& parameters, const ParameterScope& scope) {
+  const std::vector<const v1::Parameter*> given = match(parameters, scope);
   std::vector<double> scales;
   for (std::size_t j = 0; j < given.size(); ++j) {
-    if (!is_free(given[j], model.info().parameters[j])) continue;
+    if (!is_free(given[j], scope[j])) continue;
     if (given[j] == nullptr || !given[j]->has_scale()) return {};
     scales.push_back(given[j]->scale());
   }

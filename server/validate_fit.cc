@@ -13,6 +13,7 @@
 #include "server/validate_certified.h"
 #include "server/validate_data.h"
 #include "server/validate_fit_parts.h"
+#include "server/validate_global.h"
 #include "server/validate_multi_start.h"
 #include "server/validate_ties.h"
 #include "server/violations.h"
@@ -60,8 +61,15 @@ void validate_sizes(const v1::FitRequest& request, std::int64_t m, int n,
 
 }  // namespace
 
+void validate_common(const v1::FitRequest& request, int n, Violations& violations) {
+  validate_options(request.options(), n, violations);
+  validate_reporting(request, violations);
+  validate_notes(request.labels(), request.request_id(), violations);
+}
+
 absl::Status validate(const v1::FitRequest& request, const FittedModel& fitted,
                       const RequestLimits& limits) {
+  if (fitted.global) return validate(request, *fitted.global, limits);
   Violations violations;
   const models::Model& model = *fitted.named;
   const std::int64_t m = element_count(request.y());
@@ -76,11 +84,12 @@ absl::Status validate(const v1::FitRequest& request, const FittedModel& fitted,
   if (request.y().payload_case() != v1::Array::PAYLOAD_NOT_SET) {
     validate_sizes(request, m, n, limits, violations);
   }
-  validate_options(request.options(), n, violations);
+  if (request.shared_size() > 0) {
+    violations.add("shared", "is set, but there are no data_sets to share parameters");
+  }
   validate_certified(request.options(), violations);
   validate_multi_start(request, model, violations);
-  validate_reporting(request, violations);
-  validate_notes(request.labels(), request.request_id(), violations);
+  validate_common(request, n, violations);
   return violations.status();
 }
 

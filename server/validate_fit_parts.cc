@@ -1,5 +1,6 @@
 #include "server/validate_fit_parts.h"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -7,9 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "server/convert_fit.h"
 #include "server/durations.h"
-#include "server/resolve_model.h"
 #include "server/result_arrays.h"
-#include "server/validate_data.h"
 
 namespace fitd::server {
 namespace {
@@ -21,11 +20,14 @@ constexpr std::size_t kMaxLabelValue = 255;
 
 using Given = std::vector<const v1::Parameter*>;
 
-std::string unknown_parameter(const std::string& name, const models::Model& model) {
+std::string unknown_parameter(const std::string& name, const ParameterScope& scope) {
+  constexpr std::size_t kShown = 30;
+  const auto shown = scope.parameters().first(std::min(kShown, scope.size()));
   return absl::StrCat(
-      "is ", in_quotes(name), ", not a parameter of ", title(model), "; it has ",
-      absl::StrJoin(model.info().parameters, ", ",
-                    [](std::string* out, const auto& p) { absl::StrAppend(out, p.name); }));
+      "is ", in_quotes(name), ", not a parameter of ", scope.title(), "; it has ",
+      absl::StrJoin(shown, ", ",
+                    [](std::string* out, const auto& p) { absl::StrAppend(out, p.name); }),
+      scope.size() > kShown ? ", ..." : "");
 }
 
 void validate_tolerance(bool present, double value, absl::string_view name,
@@ -51,10 +53,10 @@ void validate_diag(const v1::FitOptions& options, int n, Violations& violations)
 }  // namespace
 
 std::vector<const v1::Parameter*> match(const ParameterList& parameters,
-                                        const models::Model& model) {
-  Given given(model.info().parameters.size(), nullptr);
+                                        const ParameterScope& scope) {
+  Given given(scope.size(), nullptr);
   for (const auto& parameter : parameters) {
-    const int j = parameter_index(model, parameter.name());
+    const int j = scope.find(parameter.name());
     if (j < 0) continue;
     auto& slot = given[static_cast<std::size_t>(j)];
     if (slot == nullptr) slot = &parameter;
@@ -62,9 +64,9 @@ std::vector<const v1::Parameter*> match(const ParameterList& parameters,
   return given;
 }
 
-int validate_parameters(const ParameterList& parameters, const models::Model& model,
+int validate_parameters(const ParameterList& parameters, const ParameterScope& scope,
                         Violations& violations) {
-  const Given given = match(parameters, model);
+  const Given given = match(parameters, scope);
   for (int i = 0; i < parameters.size(); ++i) {
     const v1::Parameter& parameter = parameters[i];
     const std::string path = absl::StrCat("parameters[", i, "]");
@@ -72,35 +74,35 @@ int validate_parameters(const ParameterList& parameters, const models::Model& mo
       violations.add(absl::StrCat(path, ".start"), is_but_must(parameter.start(), "finite"));
     }
     const std::string name_path = absl::StrCat(path, ".name");
-    const int j = parameter_index(model, parameter.name());
+    const int j = scope.find(parameter.name());
     if (parameter.name().empty()) {
       violations.add(name_path, "is empty");
     } else if (j < 0) {
-      violations.add(name_path, unknown_parameter(parameter.name(), model));
+      violations.add(name_path, unknown_parameter(parameter.name(), scope));
     } else if (given[static_cast<std::size_t>(j)] != &parameter) {
       violations.add(name_path, absl::StrCat("is ", in_quotes(parameter.name()), " a second time"));
     }
   }
   int n = 0;
   for (std::size_t j = 0; j < given.size(); ++j) {
-    if (is_free(given[j], model.info().parameters[j])) ++n;
+    if (is_free(given[j], scope[j])) ++n;
   }
   return n;
 }
 
-void validate_starts(const ParameterList& parameters, const models::Model& model,
+void validate_starts(const ParameterList& parameters, const ParameterScope& scope,
                      Violations& violations) {
-  const auto& infos = model.info().parameters;
-  const Given given = match(parameters, model);
+  const auto infos = scope.parameters();
+  const Given given = match(parameters, scope);
   for (std::size_t j = 0; j < infos.size(); ++j) {
     if (is_tied(given[j]) || has_start(given[j], infos[j])) continue;
     if (is_fixed(given[j], infos[j])) {
       violations.add("parameters",
                      absl::StrCat("hold ", in_quotes(infos[j].name), " fixed without a start"));
-    } else if (!model.can_guess()) {
+    } else if (!scope.can_guess(j)) {
       violations.add("parameters",
                      absl::StrCat("give no start for ", in_quotes(infos[j].name), ", and ",
-                                  title(model), " has no estimate of starting values"));
+                                  scope.title(), " has no estimate of starting values"));
     }
   }
 }

@@ -9,23 +9,23 @@
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/map.h"
 #include "google/protobuf/repeated_field.h"
+#include "server/parameter_scope.h"
 #include "server/violations.h"
-#include "solver/models/model.h"
 
 namespace fitd::server {
 
 using ParameterList = google::protobuf::RepeatedPtrField<v1::Parameter>;
 
-// The first entry of each of the model's parameters, nullptr where there is none.
+// The first entry of each of the parameters, nullptr where there is none.
 std::vector<const v1::Parameter*> match(const ParameterList& parameters,
-                                        const models::Model& model);
+                                        const ParameterScope& scope);
 
 // Names known and each once, starts finite. Returns the number of free parameters.
-int validate_parameters(const ParameterList& parameters, const models::Model& model,
+int validate_parameters(const ParameterList& parameters, const ParameterScope& scope,
                         Violations& violations);
 
-// Every parameter has a start, or the model an estimate of it. The names have been checked.
-void validate_starts(const ParameterList& parameters, const models::Model& model,
+// Every parameter has a start, or there is an estimate of it. The names have been checked.
+void validate_starts(const ParameterList& parameters, const ParameterScope& scope,
                      Violations& violations);
 
 // n parameters are free, which is not 0.

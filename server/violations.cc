@@ -28,6 +28,11 @@ void Violations::add(std::string field, std::string description) {
   kept_.push_back({std::move(field), std::move(description)});
 }
 
+void Violations::add_all(const Violations& others) {
+  for (const Violation& violation : others.kept_) add(violation.field, violation.description);
+  count_ += others.count_ - others.kept_.size();
+}
+
 absl::Status Violations::status() const {
   if (empty()) return absl::OkStatus();
   google::rpc::BadRequest details;

@@ -27,6 +27,8 @@ class Violations {
   explicit Violations(std::string parent) : parent_(std::move(parent)) {}
 
   void add(std::string field, std::string description);
+  // Those of another request's part.
+  void add_all(const Violations& others);
 
   bool empty() const { return count_ == 0; }
   std::size_t count() const { return count_; }

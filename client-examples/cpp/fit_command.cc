@@ -1,6 +1,7 @@
 #include <iostream>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "client-examples/cpp/command.h"
 #include "client-examples/cpp/fit_request.h"
@@ -48,10 +49,24 @@ std::optional<Failure> wrong_output(const Arguments& arguments, const v1::Model&
   if (arguments.given("json") && arguments.given("csv")) {
     return usage_failure("--json and --csv exclude each other");
   }
+  if (arguments.given("plot") && arguments.operands().size() > 2) {
+    return usage_failure("--plot draws one data file");
+  }
   if (arguments.given("plot") && model.predictors_size() != 1) {
     return usage_failure("--plot draws models of one predictor, which " + model.name() + " is not");
   }
   return {};
+}
+
+// Of all files that are named after the model.
+Outcome<std::vector<Table>> read_tables(const std::vector<std::string>& operands) {
+  std::vector<Table> tables;
+  for (std::size_t k = 1; k < operands.size(); ++k) {
+    auto table = read_data_file(operands[k]);
+    if (!table.ok()) return table.failure();
+    tables.push_back(*std::move(table));
+  }
+  return tables;
 }
 
 Outcome<v1::FitResult> fit(Context& context, v1::FitRequest& request) {
@@ -64,12 +79,13 @@ Outcome<v1::FitResult> fit(Context& context, v1::FitRequest& request) {
 
 Outcome<Exit> run(Context& context) {
   const auto& operands = context.arguments.operands();
-  const auto table = read_data_file(operands[1]);
-  if (!table.ok()) return table.failure();
+  const auto tables = read_tables(operands);
+  if (!tables.ok()) return tables.failure();
   const auto model = context.client.get_model(operands[0], context.arguments.names("x"));
   if (!model.ok()) return model.failure();
   if (const auto wrong = wrong_output(context.arguments, *model)) return *wrong;
-  auto request = make_fit_request(context.arguments, *model, *table);
+  auto request = tables->size() == 1 ? make_fit_request(context.arguments, *model, tables->front())
+                                     : make_global_request(context.arguments, *model, *tables);
   if (!request.ok()) return request.failure();
   choose_arrays(context.arguments, *request);
   const auto result = fit(context, *request);
@@ -99,8 +115,9 @@ Command fit_command() {
                      "draw data and fit on the terminal, or with gnuplot into a file"});
   options.push_back({"csv", Kind::kSwitch, "", "print the parameters as CSV"});
   options.push_back(json_option());
-  return {{"fit", "MODEL DATA.csv", 2, 2, "fit a model to data", kDataNotes, std::move(options)},
-          run};
+  return {
+      {"fit", "MODEL DATA.csv...", 2, 1001, "fit a model to data", kDataNotes, std::move(options)},
+      run};
 }
 
 }  // namespace fitd::ctl

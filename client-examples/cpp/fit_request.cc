@@ -154,15 +154,17 @@ std::vector<Option> fit_options() {
       {"spread", Kind::kNumber, "F", "draw from start/F to F*start where no bound is; default 10"},
       {"time-limit", Kind::kDuration, "TIME", "end with the best so far after, say, 5s or 250ms"},
       {"label", Kind::kPairs, "KEY=TEXT", "a note for the server's log; may be repeated"},
+      {"shared", Kind::kNames, "NAME,...",
+       "with several files, the parameters they have in common; others are center_1, center_2"},
   };
   options.insert(options.end(), last.begin(), last.end());
   return options;
 }
 
-Outcome<v1::FitRequest> make_fit_request(const Arguments& arguments, const v1::Model& model,
-                                         const Table& table) {
-  auto selection = select_columns(arguments, model, table, Need::kPredictorsAndY);
-  if (!selection.ok()) return selection.failure();
+namespace {
+
+// All but the data.
+Outcome<v1::FitRequest> request_without_data(const Arguments& arguments, const v1::Model& model) {
   auto parameters = parameters_of(arguments);
   if (!parameters.ok()) return parameters.failure();
   auto options = options_of(arguments);
@@ -170,9 +172,6 @@ Outcome<v1::FitRequest> make_fit_request(const Arguments& arguments, const v1::M
 
   v1::FitRequest request;
   request.set_model(model.name());
-  *request.mutable_predictors() = std::move(selection->predictors);
-  *request.mutable_y() = *std::move(selection->y);
-  if (selection->sigma) *request.mutable_sigma() = *std::move(selection->sigma);
   request.set_natural_bounds(arguments.given("natural-bounds"));
   request.set_absolute_sigma(arguments.given("absolute-sigma"));
   for (auto& parameter : *parameters) *request.add_parameters() = std::move(parameter);
@@ -184,6 +183,37 @@ Outcome<v1::FitRequest> make_fit_request(const Arguments& arguments, const v1::M
     *request.mutable_time_limit() = to_duration(*limit);
   }
   for (const auto& [key, text] : arguments.pairs("label")) (*request.mutable_labels())[key] = text;
+  return request;
+}
+
+}  // namespace
+
+Outcome<v1::FitRequest> make_fit_request(const Arguments& arguments, const v1::Model& model,
+                                         const Table& table) {
+  auto selection = select_columns(arguments, model, table, Need::kPredictorsAndY);
+  if (!selection.ok()) return selection.failure();
+  auto request = request_without_data(arguments, model);
+  if (!request.ok()) return request.failure();
+  if (arguments.given("shared")) return usage_failure("--shared needs several data files");
+  *request->mutable_predictors() = std::move(selection->predictors);
+  *request->mutable_y() = *std::move(selection->y);
+  if (selection->sigma) *request->mutable_sigma() = *std::move(selection->sigma);
+  return request;
+}
+
+Outcome<v1::FitRequest> make_global_request(const Arguments& arguments, const v1::Model& model,
+                                            const std::vector<Table>& tables) {
+  auto request = request_without_data(arguments, model);
+  if (!request.ok()) return request.failure();
+  for (const Table& table : tables) {
+    auto selection = select_columns(arguments, model, table, Need::kPredictorsAndY);
+    if (!selection.ok()) return selection.failure();
+    v1::DataSet& set = *request->add_data_sets();
+    *set.mutable_predictors() = std::move(selection->predictors);
+    *set.mutable_y() = *std::move(selection->y);
+    if (selection->sigma) *set.mutable_sigma() = *std::move(selection->sigma);
+  }
+  for (const std::string& name : arguments.names("shared")) request->add_shared(name);
   return request;
 }
 

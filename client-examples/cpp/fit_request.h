@@ -28,6 +28,11 @@ Outcome<v1::FitOptions> options_of(const Arguments& arguments);
 Outcome<v1::FitRequest> make_fit_request(const Arguments& arguments, const v1::Model& model,
                                          const Table& table);
 
+// The request for fitting `model` to several tables at once, each a data set; --shared says which
+// parameters they have in common.
+Outcome<v1::FitRequest> make_global_request(const Arguments& arguments, const v1::Model& model,
+                                            const std::vector<Table>& tables);
+
 }  // namespace fitd::ctl
 
 #endif  // FITD_CLIENT_EXAMPLES_CPP_FIT_REQUEST_H_

@@ -95,6 +95,19 @@ std::string correlations_text(const v1::FitResult& result) {
   return columns.text(2);
 }
 
+// Of a global fit.
+std::string data_sets_text(const v1::FitResult& result, bool utf8) {
+  const std::string chi = utf8 ? "χ²" : "chi-square";
+  const std::string r_squared = utf8 ? "R²" : "R-squared";
+  Columns columns({kLeft, kLeft, kLeft, kLeft});
+  for (const auto& set : result.data_sets()) {
+    columns.add({set.name(), std::to_string(set.num_points()) + " points",
+                 set.has_chi_square() ? chi + " " + significant(set.chi_square(), 8) : "",
+                 set.has_r_squared() ? r_squared + " " + significant(set.r_squared(), 8) : ""});
+  }
+  return columns.text(2);
+}
+
 std::string statistics_text(const v1::FitResult& result, bool utf8) {
   const v1::Statistics& s = result.statistics();
   const std::string chi = utf8 ? "χ²" : "chi-square";
@@ -191,6 +204,9 @@ std::string fit_report(const v1::FitResult& result, const v1::Model& model, cons
   const std::string correlations = correlations_text(result);
   if (!correlations.empty()) {
     text += "\n" + style.bold("Correlations above 0.1") + "\n" + correlations;
+  }
+  if (result.data_sets_size() > 0) {
+    text += "\n" + style.bold("Data sets") + "\n" + data_sets_text(result, utf8);
   }
   if (result.minima_size() > 0) {
     text += "\n" + style.bold("Minima") + "\n" + minima_text(result, utf8);

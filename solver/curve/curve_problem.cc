@@ -1,109 +1,29 @@
 #include "solver/curve/curve_problem.h"
 
-#include <algorithm>
-#include <cmath>
-#include <utility>
-
 #include "solver/curve/rare_walks.h"
-#include "solver/lm/covariance.h"
-#include "solver/lm/workspace.h"
 
 namespace fitd::curve {
-namespace {
-
-// A squared norm in between has lost nothing to under- or overflow that matters.
-constexpr double kSmallestSafe = 0x1p-900;
-constexpr double kLargestSafe = 0x1p900;
-
-// Pivots must have grown that much before products are trusted again, so that a fit does not go
-// back and forth.
-constexpr double kHysteresis = 4;
-
-}  // namespace
 
 CurveProblem::CurveProblem(BlockWalk& walk, double xtol)
-    : walk_(walk),
-      smallest_pivot_(walk.num_free() <= PointSummer::kMaxProducts ? smallest_safe_pivot(xtol) : 1),
-      summer_(walk),
-      fold_(smallest_pivot_ < 1 ? Fold::kProducts : Fold::kTriangle),
-      iterate_(walk.num_free()),
-      trial_(walk.num_free()),
-      linearized_at_(walk.num_free()) {
-  workspace_.resize(num_parameters());
+    : SummedProblem(
+          {static_cast<std::int64_t>(walk.num_points()), static_cast<int>(walk.num_free()),
+           walk.num_free() <= PointSummer::kMaxProducts},
+          xtol),
+      walk_(walk),
+      summer_(walk) {}
+
+lm::EvaluationStatus CurveProblem::sum(Fold fold, PointSums& out, const lm::Interrupt& interrupt) {
+  return summer_.sum(fold, out, interrupt);
 }
 
-std::int64_t CurveProblem::num_residuals() const {
-  return static_cast<std::int64_t>(walk_.num_points());
+lm::ResidualNorm CurveProblem::careful_norm(std::span<const double> x,
+                                            const lm::Interrupt& interrupt) {
+  return curve::careful_norm(walk_, x, interrupt);
 }
 
-int CurveProblem::num_parameters() const { return static_cast<int>(walk_.num_free()); }
-
-lm::ResidualNorm CurveProblem::evaluate(std::span<const double> x, PointSums& point,
-                                        const lm::Interrupt& interrupt) {
-  std::ranges::copy(x, point.x.begin());
-  const lm::EvaluationStatus status = summer_.sum(fold_, point, interrupt);
-  if (status != lm::EvaluationStatus::kOk) return {.status = status};
-  const double squares = point.squares;
-  if (std::isnan(squares) || (squares > kSmallestSafe && squares < kLargestSafe)) {
-    return {.norm = std::sqrt(squares)};
-  }
-  return careful_norm(walk_, point.x, interrupt);
-}
-
-lm::ResidualNorm CurveProblem::evaluate_start(std::span<const double> x,
-                                              const lm::Interrupt& interrupt) {
-  const lm::ResidualNorm result = evaluate(x, iterate_, interrupt);
-  if (result.status == lm::EvaluationStatus::kOk && !std::isfinite(result.norm)) {
-    fault_ = worst_entry(walk_, iterate_.x, -1, interrupt);
-  }
-  return result;
-}
-
-lm::ResidualNorm CurveProblem::evaluate_trial(std::span<const double> x,
-                                              const lm::Interrupt& interrupt) {
-  return evaluate(x, trial_, interrupt);
-}
-
-void CurveProblem::accept_trial() { std::swap(iterate_, trial_); }
-
-lm::LinearizeOutcome CurveProblem::linearize(const lm::Linearization& out,
-                                             const lm::Interrupt& interrupt) {
-  linearized_at_ = iterate_.x;
-  return linearize_iterate(out, interrupt);
-}
-
-lm::LinearizeOutcome CurveProblem::linearize_iterate(const lm::Linearization& out,
-                                                     const lm::Interrupt& interrupt) {
-  if (iterate_.fold == Fold::kProducts) {
-    if (linearize_products(iterate_.sums, smallest_pivot_, workspace_, out)) return {};
-    fold_ = Fold::kTriangle;
-    const lm::EvaluationStatus status = summer_.sum(fold_, iterate_, interrupt);
-    if (status != lm::EvaluationStatus::kOk) return {.status = status};
-  }
-  return linearize_by_triangle(out, interrupt);
-}
-
-lm::LinearizeOutcome CurveProblem::linearize_by_triangle(const lm::Linearization& out,
-                                                         const lm::Interrupt& interrupt) {
-  const TriangleOutcome outcome = linearize_triangle(iterate_.sums, workspace_, out, interrupt);
-  if (outcome.status == lm::EvaluationStatus::kNonFinite) {
-    fault_ = worst_entry(walk_, iterate_.x, outcome.bad_column, interrupt);
-  } else if (outcome.status == lm::EvaluationStatus::kOk &&
-             outcome.smallest_pivot > kHysteresis * smallest_pivot_) {
-    fold_ = Fold::kProducts;
-  }
-  return {.status = outcome.status};
-}
-
-std::optional<Matrix> CurveProblem::inverse_normal_matrix(const std::vector<bool>& held,
-                                                          const lm::Interrupt& interrupt) {
-  lm::Workspace memory;
-  memory.resize(num_parameters());
-  const lm::Linearization at_iterate = memory.linearization();
-  if (linearize_iterate(at_iterate, interrupt).status != lm::EvaluationStatus::kOk) {
-    return std::nullopt;
-  }
-  return inverse_without_held(memory.r, memory.permutation, held);
+lm::Fault CurveProblem::worst_entry(std::span<const double> x, int column,
+                                    const lm::Interrupt& interrupt) {
+  return curve::worst_entry(walk_, x, column, interrupt);
 }
 
 }  // namespace fitd::curve

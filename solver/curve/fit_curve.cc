@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "solver/curve/fit_end.h"
 #include "solver/curve/fit_run.h"
 #include "solver/curve/precise_sums.h"
 #include "solver/curve/row_chunks.h"
@@ -13,18 +14,22 @@
 #include "solver/lm/covariance.h"
 
 namespace fitd::curve {
-namespace {
 
 using lm::Interrupt;
 using lm::Termination;
 
+int num_varying(const CurveOutcome& outcome) {
+  const auto held = std::ranges::count_if(outcome.standing,
+                                          [](lm::Standing s) { return s != lm::Standing::kFree; });
+  return static_cast<int>(std::ssize(outcome.free) - held);
+}
+
+namespace {
+
 void add_statistics(const CurveFit& fit, CurveOutcome& outcome) {
   const double norm = outcome.lm.residual_norm;
   if (!std::isfinite(norm * norm)) return;
-  const auto held = std::ranges::count_if(outcome.standing,
-                                          [](lm::Standing s) { return s != lm::Standing::kFree; });
-  const auto n = static_cast<int>(std::ssize(outcome.free) - held);
-  outcome.statistics = goodness_of_fit(fit.data.y, fit.data.sigma, norm, n);
+  outcome.statistics = goodness_of_fit(fit.data.y, fit.data.sigma, norm, num_varying(outcome));
 }
 
 // What the covariance is (J'J)^-1 times; none where it does not exist.
@@ -33,12 +38,13 @@ std::optional<double> variance_factor(const CurveFit& fit, const CurveOutcome& o
   return outcome.statistics ? outcome.statistics->reduced_chi_square : std::nullopt;
 }
 
-void add_covariances(const CurveFit& fit, FitRun& run, const Interrupt& interrupt,
+}  // namespace
+
+void add_covariances(const std::optional<double>& variance, FitRun& run, const Interrupt& interrupt,
                      CurveOutcome& outcome) {
   if (lm::converged(outcome.lm.termination)) {
     outcome.cov_x = lm::inverse_normal_matrix(outcome.lm.r, outcome.lm.permutation);
   }
-  const std::optional<double> variance = variance_factor(fit, outcome);
   if (!variance) return;
   auto inverse = run.inverse_normal_matrix(outcome, interrupt);
   if (!inverse) return;
@@ -48,8 +54,6 @@ void add_covariances(const CurveFit& fit, FitRun& run, const Interrupt& interrup
   outcome.correlation = std::move(result->correlation);
   outcome.standard_errors = std::move(result->standard_errors);
 }
-
-}  // namespace
 
 Arithmetic arithmetic_of(const CurveFit& fit) {
   return fit.jacobian == lm::JacobianMethod::kAnalytic ? fit.arithmetic : Arithmetic::kReference;
@@ -84,7 +88,7 @@ CurveOutcome fit_curve(const CurveFit& fit, std::stop_token stop,
   if (outcome.lm.termination == Termination::kStopped) return outcome;
 
   add_statistics(fit, outcome);
-  add_covariances(fit, *run, stopped, outcome);
+  add_covariances(variance_factor(fit, outcome), *run, stopped, outcome);
   if (fit.wanted.best_fit) outcome.best_fit = run->best_fit(outcome, stopped);
   if (stopped.poll() != lm::Interruption::kNone) outcome.lm.termination = Termination::kStopped;
   return outcome;

@@ -42,8 +42,8 @@ MultiStartOutcome fit_multi_start(const CurveFit& fit, const MultiStart& multi_s
                                   const std::stop_token& stop, const StartsObserver& observer,
                                   Executor* executor = nullptr);
 
-// Bytes of working memory that fit_multi_start needs beside the data, as working_memory(). The number
-// of starts may be any.
+// Bytes of working memory that fit_multi_start needs beside the data, as working_memory(). The
+// number of starts may be any.
 std::int64_t working_memory(const WorkingSet& set, const MultiStart& multi_start);
 
 }  // namespace fitd::curve

@@ -73,38 +73,50 @@ lm::Fault worst_entry(BlockWalk& walk, std::span<const double> x, int column,
   return {.row = first.row, .column = column, .value = first.value};
 }
 
-std::vector<double> residuals_at(BlockWalk& walk, std::span<const double> x,
-                                 const lm::Interrupt& interrupt) {
-  std::vector<double> r(walk.num_points());
+void copy_residuals(BlockWalk& walk, std::span<const double> x, const lm::Interrupt& interrupt,
+                    std::span<double> r) {
   for_each_block(walk, x, interrupt, [&](Slot& slot, const RowRange& range) {
     std::ranges::copy(walk.residuals(slot, range), &r[range.first]);
   });
+}
+
+std::vector<double> residuals_at(BlockWalk& walk, std::span<const double> x,
+                                 const lm::Interrupt& interrupt) {
+  std::vector<double> r(walk.num_points());
+  copy_residuals(walk, x, interrupt, r);
   return r;
+}
+
+void copy_values(BlockWalk& walk, std::span<const double> x, const lm::Interrupt& interrupt,
+                 std::span<double> f) {
+  for_each_block(walk, x, interrupt, [&](Slot& slot, const RowRange& range) {
+    walk.values(slot, range, f.subspan(range.first, range.rows));
+  });
 }
 
 std::vector<double> values_at(BlockWalk& walk, std::span<const double> x,
                               const lm::Interrupt& interrupt) {
   std::vector<double> f(walk.num_points());
-  for_each_block(walk, x, interrupt, [&](Slot& slot, const RowRange& range) {
-    walk.values(slot, range, std::span(f).subspan(range.first, range.rows));
-  });
+  copy_values(walk, x, interrupt, f);
   return f;
 }
 
-std::vector<double> factored_jacobian_at(BlockWalk& walk, std::span<const double> x,
-                                         lm::LmResult& result, const lm::Interrupt& interrupt) {
-  const std::size_t m = walk.num_points();
-  const std::size_t n = walk.num_free();
-  const auto rows = static_cast<std::int64_t>(m);
-  std::vector<double> jacobian(m * n);
-  std::vector<double> r(m);
+void copy_jacobian(BlockWalk& walk, std::span<const double> x, const lm::Interrupt& interrupt,
+                   std::span<double* const> columns, std::span<double> r) {
   for_each_block(walk, x, interrupt, [&](Slot& slot, const RowRange& range) {
     const Block block = walk.linearize(slot, range);
-    for (std::size_t j = 0; j < n; ++j) {
-      std::copy_n(block.column(j), range.rows, &jacobian[j * m + range.first]);
+    for (std::size_t j = 0; j < columns.size(); ++j) {
+      std::copy_n(block.column(j), range.rows, columns[j] + range.first);
     }
-    std::copy_n(block.column(n), range.rows, &r[range.first]);
+    std::copy_n(block.column(columns.size()), range.rows, &r[range.first]);
   });
+}
+
+void factor_jacobian(std::span<double> jacobian, std::span<double> r, lm::LmResult& result,
+                     const lm::Interrupt& interrupt) {
+  const std::size_t m = r.size();
+  const std::size_t n = jacobian.size() / m;
+  const auto rows = static_cast<std::int64_t>(m);
   lm::column_norms(jacobian, rows, result.column_norms);
   lm::QrWorkspace workspace;
   workspace.resize(static_cast<int>(n));
@@ -116,6 +128,17 @@ std::vector<double> factored_jacobian_at(BlockWalk& walk, std::span<const double
     result.qtf[j] = r[j];
   }
   result.damped = false;
+}
+
+std::vector<double> factored_jacobian_at(BlockWalk& walk, std::span<const double> x,
+                                         lm::LmResult& result, const lm::Interrupt& interrupt) {
+  const std::size_t m = walk.num_points();
+  std::vector<double> jacobian(m * walk.num_free());
+  std::vector<double> r(m);
+  std::vector<double*> columns;
+  for (std::size_t j = 0; j < walk.num_free(); ++j) columns.push_back(&jacobian[j * m]);
+  copy_jacobian(walk, x, interrupt, columns, r);
+  factor_jacobian(jacobian, r, result, interrupt);
   return jacobian;
 }
 

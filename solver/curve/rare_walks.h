@@ -25,9 +25,25 @@ lm::Fault worst_entry(BlockWalk& walk, std::span<const double> x, int column,
 std::vector<double> residuals_at(BlockWalk& walk, std::span<const double> x,
                                  const lm::Interrupt& interrupt);
 
+// The same into the first m entries of `r`.
+void copy_residuals(BlockWalk& walk, std::span<const double> x, const lm::Interrupt& interrupt,
+                    std::span<double> r);
+
 // The model at x, unweighted: m values.
 std::vector<double> values_at(BlockWalk& walk, std::span<const double> x,
                               const lm::Interrupt& interrupt);
+
+// The same into the first m entries of `f`.
+void copy_values(BlockWalk& walk, std::span<const double> x, const lm::Interrupt& interrupt,
+                 std::span<double> f);
+
+// J(x), m rows from columns[k] on for each free parameter k, and r(x) into the first m of `r`.
+void copy_jacobian(BlockWalk& walk, std::span<const double> x, const lm::Interrupt& interrupt,
+                   std::span<double* const> columns, std::span<double> r);
+
+// Factors `jacobian`, rows of `r` x n, in place, as factored_jacobian_at() does; destroys `r`.
+void factor_jacobian(std::span<double> jacobian, std::span<double> r, lm::LmResult& result,
+                     const lm::Interrupt& interrupt);
 
 // MINPACK's fjac at x, m x n, column-major: R in its upper triangle, Householder vectors below. R,
 // permutation and Q'r in `result` become those of this factorisation, with MINPACK's signs. Takes

@@ -55,7 +55,14 @@ double weighted_mean(std::span<const double> y, std::span<const double> sigma) {
   return std::isfinite(mean) ? mean : careful_mean(y, sigma, smallest);
 }
 
-// sqrt(sum(((y - ybar)/sigma)^2)).
+// `value`, or none where it is not finite.
+std::optional<double> if_finite(double value) {
+  if (!std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
 double norm_about_mean(std::span<const double> y, std::span<const double> sigma) {
   const double mean = weighted_mean(y, sigma);
   const double squares = sum_of(y.size(), [&](std::size_t i) {
@@ -67,14 +74,6 @@ double norm_about_mean(std::span<const double> y, std::span<const double> sigma)
   for (std::size_t i = 0; i < y.size(); ++i) sum.add((y[i] - mean) / sigma_at(sigma, i));
   return sum.norm();
 }
-
-// `value`, or none where it is not finite.
-std::optional<double> if_finite(double value) {
-  if (!std::isfinite(value)) return std::nullopt;
-  return value;
-}
-
-}  // namespace
 
 Statistics goodness_of_fit(std::int64_t m, double residual_norm, int n) {
   Statistics s;

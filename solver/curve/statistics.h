@@ -27,6 +27,9 @@ Statistics goodness_of_fit(std::span<const double> y, std::span<const double> si
 // The same of m residuals alone, without r_squared.
 Statistics goodness_of_fit(std::int64_t m, double residual_norm, int n);
 
+// sqrt(sum(((y - ybar)/sigma)^2)): what residuals are compared with by r_squared.
+double norm_about_mean(std::span<const double> y, std::span<const double> sigma);
+
 }  // namespace fitd::curve
 
 #endif  // FITD_SOLVER_CURVE_STATISTICS_H_

@@ -220,6 +220,20 @@ class Fits(Case):
         said = self.refused(3, "fit", "gaussian", self.csv, "--tie", "center=4*sigm")
         self.assertIn("column 3: the fit has no parameter 'sigm'; did you mean sigma?", said)
 
+    def test_several_files_at_once(self):
+        other = write_csv(self.folder / "other.csv")
+        words = ("fit", "gaussian", self.csv, other)
+        shared = (*words, "--shared", "sigma,center")
+        result = json.loads(self.ok(*shared, "--json"))
+        self.assertEqual(result["freeNames"], ["amplitude_1", "center", "sigma", "amplitude_2"])
+        self.assertEqual([s["name"] for s in result["dataSets"]], ["1", "2"])
+        report = self.ok(*shared, "--tie", "amplitude_2=amplitude_1")
+        self.assertIn("Data sets", report)
+        self.assertIn("= amplitude_1", report)
+        self.assertIn("none of the models", self.refused(3, *words, "--shared", "width"))
+        self.assertIn("several", self.refused(2, "fit", "gaussian", self.csv, "--shared", "sigma"))
+        self.assertIn("one data file", self.refused(2, *shared, "--plot"))
+
     def test_columns_by_name_and_sigma(self):
         path = write_csv(self.folder / "sigma.csv", sigma=0.5)
         words = ("fit", "gaussian", path, "--x", "x", "--y", "y", "--sigma", "s", "--json")

@@ -127,6 +127,33 @@ class Results(Case):
         # Of the differences, step^2 and rounding over step: about 1e-9.
         np.testing.assert_allclose(half, expected * np.sqrt(variance), rtol=1e-7)
 
+    def test_global_fit(self):
+        x, y = np.asarray(self.x), np.asarray(self.y)
+        sets = {"a": (x, y), "b": fitd.DataSet(x[::2], 2 * y[::2])}
+        seen = []
+        result = self.client.fit_global(
+            sets, "gaussian", shared=["center", "sigma"], on_progress=seen.append
+        )
+        self.assertTrue(result.success)
+        names = ["amplitude_a", "center", "sigma", "amplitude_b"]
+        self.assertEqual(result.free_names, names)
+        self.assertEqual(len(seen[0].parameters), 4)
+        ratio = result["amplitude_b"].value / result["amplitude_a"].value
+        self.assertAlmostEqual(ratio, 2, places=1)
+        first, second = result.data_sets
+        self.assertEqual((first.name, second.name), ("a", "b"))
+        self.assertEqual(second.parameter_names, ["amplitude_b", "center", "sigma"])
+        np.testing.assert_allclose(second.evaluate(x[::2]), second.best_fit, rtol=1e-12)
+        np.testing.assert_allclose(second.residuals, second.best_fit - 2 * y[::2], atol=1e-12)
+        self.assertAlmostEqual(
+            first.chi_square + second.chi_square, result.statistics.chi_square, places=9
+        )
+        self.assertIn("Data sets", str(result))
+        with self.assertRaisesRegex(ValueError, "a curve for each of its data_sets"):
+            result.evaluate(x)
+        with self.assertRaisesRegex(fitd.InvalidRequest, "a parameter of none of the models"):
+            self.client.fit_global(sets, "gaussian", shared=["width"])
+
     def test_scale_is_diag_by_name(self):
         by_name = self.fit(scale={"sigma": 3, "amplitude": 1, "center": 2})
         self.assertEqual(by_name.x.tolist(), self.fit(diag=[1, 2, 3]).x.tolist())

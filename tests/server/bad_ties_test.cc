@@ -40,7 +40,7 @@ Case beside(const std::string& field, void (*set)(v1::Parameter&), const std::st
           "parameters[1]." + field, says};
 }
 
-std::vector<Case> cases() {
+std::vector<Case> single_cases() {
   return {
       expression("2*", "is no expression: column 3: expected an operand"),
       expression("2*amplitud",
@@ -70,6 +70,11 @@ std::vector<Case> cases() {
           "max", [](v1::Parameter& p) { p.set_max(9); }, "bound the parameters that"),
       beside(
           "scale", [](v1::Parameter& p) { p.set_scale(1); }, "no step is made in it"),
+  };
+}
+
+std::vector<Case> joint_cases() {
+  return {
       {"a cycle",
        [](v1::Parameter& decay, v1::FitRequest& r) {
          r.mutable_parameters(0)->Clear();
@@ -120,6 +125,13 @@ std::vector<Case> cases() {
        },
        "parameters", "give no start for \"amplitude\""},
   };
+}
+
+std::vector<Case> cases() {
+  std::vector<Case> all = single_cases();
+  const std::vector<Case> joint = joint_cases();
+  all.insert(all.end(), joint.begin(), joint.end());
+  return all;
 }
 
 v1::FitRequest spoilt(const Case& wrong) {

@@ -18,7 +18,6 @@ namespace fitd::server {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 
 constexpr const char* kPeaks = "gaussian_h(prefix=\"a_\") + gaussian_h(prefix=\"b_\")";
 

@@ -29,6 +29,7 @@ from fitd.errors import (
 )
 from fitd.evaluation import FunctionError
 from fitd.fit_call import FitCall, Progress
+from fitd.global_fit import DataSet, SetResult
 from fitd.least_squares import leastsq
 from fitd.models import Model, ModelParameter
 from fitd.requests import FitOptions
@@ -43,6 +44,7 @@ __all__ = [
     "BatchResult",
     "Cancelled",
     "Client",
+    "DataSet",
     "DeadlineExceeded",
     "FitCall",
     "FitOptions",
@@ -62,6 +64,7 @@ __all__ = [
     "Progress",
     "Retry",
     "ServerFault",
+    "SetResult",
     "Statistics",
     "Unavailable",
     "UnknownModel",

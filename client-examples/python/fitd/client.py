@@ -16,6 +16,7 @@ from fitd.data import take_data
 from fitd.evaluation import Evaluator
 from fitd.fit_call import FitCall, Progress
 from fitd.function_call import Journal, minimize
+from fitd.global_fit import DataSet, to_data_sets
 from fitd.progress_bar import progress_bar
 from fitd.requests import FitOptions
 from fitd.result import FitResult
@@ -131,6 +132,34 @@ class Client:
             fit_data,
             self.evaluate,
         )
+
+    def fit_global(
+        self,
+        data_sets: Iterable[DataSet | tuple] | Mapping[str, DataSet | tuple],
+        model: str = "",
+        *,
+        shared: Iterable[str] = (),
+        on_progress: Callable[[Progress], Any] | None = None,
+        timeout: float | None = None,
+        **options: Unpack[FitOptions],
+    ) -> FitResult:
+        """Fits several data sets at once and waits; the keywords are FitOptions'.
+
+        data_sets: DataSets, or tuples (x, y) or (x, y, sigma), or a mapping from names to these.
+        model: of the sets that have none of their own. shared: the parameters that all sets have in
+        common; any other, `center` say, is each set's own, `center_1`, `center_2`. In start, fixed,
+        bounds and ties the name `center` stands for those of all sets. See FitResult.data_sets.
+        """
+        request = requests.fit_request(model, progress=on_progress is not None, **options)
+        request.data_sets.extend(to_data_sets(data_sets))
+        request.shared.extend(shared)
+        call = FitCall(
+            lambda left: self._fits.Fit(request, timeout=left),
+            Attempts(self._retry, timeout),
+            None,
+            self.evaluate,
+        )
+        return call.result(on_progress)
 
     def batch(self, model: str, x: Any, y: Any, sigma: Any = None, **options: Any) -> BatchResult:
         """Fits `model` to every row of `y` and waits.

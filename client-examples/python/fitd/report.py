@@ -20,6 +20,8 @@ def fit_report(result: FitResult) -> str:
     correlations = _correlation_lines(result)
     if correlations:
         parts.append("Correlations above 0.1\n" + "\n".join(correlations))
+    if result.data_sets:
+        parts.append("Data sets\n" + "\n".join(_set_lines(result)))
     parts.append("Statistics\n" + "\n".join(_statistics_lines(result)))
     return "\n\n".join(parts)
 
@@ -55,6 +57,16 @@ def _correlation_lines(result: FitResult) -> list[str]:
     pairs.sort(key=lambda pair: -abs(pair[1]))
     width = max((len(names) for names, _ in pairs), default=0)
     return [f"  {names:<{width}}  {correlation: .4f}" for names, correlation in pairs]
+
+
+def _set_lines(result: FitResult) -> list[str]:
+    width = max(len(s.name) for s in result.data_sets)
+    return [
+        f"  {s.name:<{width}}"
+        + ("" if s.chi_square is None else f"  chi-square {s.chi_square:<14.8g}")
+        + ("" if s.r_squared is None else f"  R-squared {s.r_squared:.8g}")
+        for s in result.data_sets
+    ]
 
 
 def _statistics_lines(result: FitResult) -> list[str]:

@@ -66,8 +66,8 @@ class FitOptions(TypedDict, total=False):
 
 def fit_request(
     model: str,
-    x: Any,
-    y: Any,
+    x: Any = None,
+    y: Any = None,
     sigma: Any = None,
     *,
     progress: bool = True,
@@ -97,11 +97,11 @@ def fit_request(
     labels: Mapping[str, str] | None = None,
     request_id: str = "",
 ) -> fit_pb2.FitRequest:
-    """The keywords are FitOptions'."""
+    """The keywords are FitOptions'. Without x and y: for data sets to be added."""
     request = fit_pb2.FitRequest(
         model=model,
-        predictors=to_predictors(x),
-        y=to_message(y),
+        predictors=None if x is None else to_predictors(x),
+        y=None if y is None else to_message(y),
         sigma=None if sigma is None else to_message(sigma),
         absolute_sigma=absolute_sigma,
         parameters=to_parameters(start or {}, fixed, free, bounds, scale, ties),

@@ -12,6 +12,7 @@ import numpy as np
 from fitd import plotting
 from fitd.arrays import to_numpy
 from fitd.data import FitData
+from fitd.global_fit import SetResult, set_results
 from fitd.report import fit_report
 from fitd.student import t_quantile
 from fitd.v1 import fit_pb2
@@ -94,6 +95,7 @@ class FitResult:
     solve_seconds: float
     message: fit_pb2.FitResult  # all of it, as it came
     data: FitData | None = None  # what was fitted
+    data_sets: list[SetResult] = field(default_factory=list)  # of a global fit
     # Client.evaluate, for curves and bands; none where the client was an AsyncClient.
     evaluator: Callable[..., Any] | None = field(default=None, repr=False)
 
@@ -184,6 +186,10 @@ class FitResult:
         return pandas.DataFrame(columns, index=self.data.index)
 
     def _evaluate(self, x: Any, jacobian: bool) -> Any:
+        if self.data_sets:
+            raise ValueError(
+                "a global fit has a curve for each of its data_sets: evaluate() theirs"
+            )
         if self.evaluator is None:
             raise ValueError("this result has no client to evaluate its model with")
         return self.evaluator(self.model, x, self.values, jacobian=jacobian)
@@ -250,7 +256,7 @@ def from_message(
     data: FitData | None = None,
     evaluator: Callable[..., Any] | None = None,
 ) -> FitResult:
-    return FitResult(
+    result = FitResult(
         model=m.provenance.model,
         termination=_termination(m),
         ier=_optional(m, "ier"),
@@ -272,3 +278,5 @@ def from_message(
         data=data,
         evaluator=evaluator,
     )
+    result.data_sets.extend(set_results(m, result, evaluator))
+    return result
