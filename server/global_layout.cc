@@ -7,19 +7,16 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/global_ties.h"
 #include "server/resolve_model.h"
 #include "server/validate_data.h"
 #include "solver/expression/expression_model.h"
 #include "solver/expression/limits.h"
-#include "solver/expression/tied_model.h"
 
 namespace fitd::server {
 namespace {
 
 constexpr std::size_t kMaxSetName = 32;
-
-// Operations of all models that ties are put into, together.
-constexpr std::size_t kMaxTiedOperations = 1 << 18;
 
 bool is_set_name(const std::string& name) {
   return !name.empty() && name.size() <= kMaxSetName && std::ranges::all_of(name, [](char c) {
@@ -228,47 +225,7 @@ class Planner {
         layout_->ties = std::get<std::shared_ptr<const expression::Ties>>(std::move(made));
       }
     }
-    take_untied();
-    put_in_ties();
-  }
-
-  void take_untied() {
-    for (std::size_t j = 0; j < layout_->parameters.size(); ++j) {
-      if (layout_->ties && layout_->ties->is_tied(static_cast<int>(j))) continue;
-      layout_->untied.push_back(layout_->parameters[j]);
-      layout_->untied_can_guess.push_back(layout_->can_guess[j]);
-    }
-  }
-
-  void put_in_ties() {
-    std::size_t operations = 0;
-    for (std::size_t i = 0; i < layout_->sets.size(); ++i) {
-      SetLayout& set = layout_->sets[i];
-      const expression::Ties* const ties = layout_->ties.get();
-      const bool tied = ties != nullptr && std::ranges::any_of(set.parameters, [&](int j) {
-                          return ties->is_tied(j);
-                        });
-      if (!tied) {
-        for (const int j : set.parameters) {
-          set.places.push_back(ties == nullptr ? j : ties->untied_place(j));
-        }
-        continue;
-      }
-      const std::string path = absl::StrCat("data_sets[", i, "]");
-      if (const auto* formula = set.named->formula()) operations += formula->graph.size();
-      if (operations > kMaxTiedOperations) {
-        return fault(path, absl::StrCat("brings the models with ties to more than ",
-                                        kMaxTiedOperations, " operations together"));
-      }
-      auto made = expression::tie_model(set.named, *ties, set.parameters);
-      if (const auto* wrong = std::get_if<std::string>(&made)) {
-        fault(path, *wrong);
-        continue;
-      }
-      const auto model = std::get<std::shared_ptr<const expression::TiedModel>>(std::move(made));
-      set.places = model->untied_places();
-      set.model = model;
-    }
+    put_in_ties(*layout_);
   }
 
   const v1::FitRequest& request_;

@@ -66,14 +66,14 @@ Points points(std::size_t m, double amplitude, double rate, double offset, bool 
 class Decays {
  public:
   explicit Decays(const std::vector<std::size_t>& sizes, bool weighted = true)
-      : sets_{points(sizes[0], 3, 0.8, 0.5, weighted), points(sizes[1], 5, 0.8, 0.1, weighted),
-              points(sizes[2], 2, 0.8, -0.4, weighted)} {
+      : sets{points(sizes[0], 3, 0.8, 0.5, weighted), points(sizes[1], 5, 0.8, 0.1, weighted),
+             points(sizes[2], 2, 0.8, -0.4, weighted)} {
     const std::vector<std::vector<int>> places = {{0, 1, 2}, {3, 1, 4}, {6, 1, 5}};
-    for (std::size_t k = 0; k < sets_.size(); ++k) {
-      GlobalSet set = {.model = &model_, .data = {}, .places = places[k]};
-      set.data.predictors = {sets_[k].x};
-      set.data.y = sets_[k].y;
-      set.data.sigma = sets_[k].sigma;
+    for (std::size_t k = 0; k < sets.size(); ++k) {
+      GlobalSet set = {.model = &model, .data = {}, .places = places[k]};
+      set.data.predictors = {sets[k].x};
+      set.data.y = sets[k].y;
+      set.data.sigma = sets[k].sigma;
       fit.sets.push_back(set);
     }
     fit.settings.start = {2, 0.5, 0.5, 4, 0, 0, 1};
@@ -81,15 +81,15 @@ class Decays {
     fit.settings.options.maxfev = 1000;
   }
 
-  Decay model_;
-  std::vector<Points> sets_;
+  Decay model;
+  std::vector<Points> sets;
   GlobalFit fit;
 };
 
 // The residuals of Decays as one would write them by hand, parameter by parameter.
 class HandWritten final : public lm::ResidualFunction {
  public:
-  explicit HandWritten(const Decays& decays) : sets_(decays.sets_) {}
+  explicit HandWritten(const Decays& decays) : sets_(decays.sets) {}
 
   std::int64_t num_residuals() const override {
     return std::ssize(sets_[0].y) + std::ssize(sets_[1].y) + std::ssize(sets_[2].y);
@@ -206,7 +206,7 @@ TEST(GlobalFit, TheTwoArithmeticsAgree) {
 
 TEST(GlobalFit, OfOneSetIsTheFitOfThatSetToTheBit) {
   Decays decays({30, 20000, 45});
-  for (const std::size_t k : {0, 1}) {
+  for (const std::size_t k : {std::size_t{0}, std::size_t{1}}) {
     GlobalFit one = decays.fit;
     one.sets = {decays.fit.sets[k]};
     one.sets[0].places = {0, 1, 2};
@@ -259,7 +259,7 @@ TEST(GlobalFit, BoundsHoldAndAreCountedAsHeld) {
 
 TEST(GlobalFit, WhatIsNotFiniteIsNamedByItsPlaceAmongAllPoints) {
   Decays decays({30, 70, 45});
-  decays.sets_[2].x[7] = -1e6;  // exp overflows
+  decays.sets[2].x[7] = -1e6;  // exp overflows
   for (const auto arithmetic : {Arithmetic::kFast, Arithmetic::kReference}) {
     decays.fit.settings.arithmetic = arithmetic;
     const GlobalOutcome outcome = fit_global(decays.fit, {}, {});
