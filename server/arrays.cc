@@ -53,7 +53,20 @@ Payload payload_of(const v1::Array& array) {
 }
 
 bool obeys(double value, ElementRule rule) {
-  return std::isfinite(value) && (rule == ElementRule::kFinite || value > 0);
+  if (!std::isfinite(value)) return false;
+  return rule == ElementRule::kFinite || value > 0 || (rule == ElementRule::kCount && value == 0);
+}
+
+absl::string_view text_of(ElementRule rule) {
+  switch (rule) {
+    case ElementRule::kFinite:
+      return "finite";
+    case ElementRule::kFiniteAndPositive:
+      return "finite and > 0";
+    case ElementRule::kCount:
+      break;
+  }
+  return "finite and >= 0, a count";
 }
 
 void validate_shape(const v1::Array& array, absl::string_view path, Violations& violations) {
@@ -82,15 +95,17 @@ void validate_shape(const v1::Array& array, absl::string_view path, Violations& 
 }
 
 void validate_elements(const Payload& payload, absl::string_view path, ElementRule rule,
-                       Violations& violations) {
+                       Violations& violations, const std::vector<bool>& counts) {
+  const bool all_count = counts.size() != payload.count();
   std::size_t wrong = 0;
   for (std::size_t i = 0; i < payload.count(); ++i) {
     const double value = payload.at(i);
     if (obeys(value, rule)) [[likely]]
       continue;
+    if (!all_count && !counts[i]) continue;
     if (++wrong > kNamedElements) continue;
     violations.add(absl::StrCat(path, ".", payload.name, "[", i, "]"),
-                   is_but_must(value, rule == ElementRule::kFinite ? "finite" : "finite and > 0"));
+                   is_but_must(value, text_of(rule)));
   }
   if (wrong > kNamedElements) {
     violations.add(absl::StrCat(path, ".", payload.name),
@@ -122,10 +137,10 @@ bool validate_payload(const v1::Array& array, absl::string_view path, Violations
 }  // namespace
 
 void validate_array(const v1::Array& array, absl::string_view path, ElementRule rule,
-                    Violations& violations) {
+                    Violations& violations, const std::vector<bool>& counts) {
   if (!validate_payload(array, path, violations)) return;
   validate_shape(array, path, violations);
-  validate_elements(payload_of(array), path, rule, violations);
+  validate_elements(payload_of(array), path, rule, violations, counts);
 }
 
 bool validate_form(const v1::Array& array, absl::string_view path, Violations& violations) {
@@ -138,6 +153,10 @@ std::vector<double> to_vector(const v1::Array& array) {
   std::vector<double> elements(payload_of(array).count());
   read_elements(array, 0, elements);
   return elements;
+}
+
+double element(const v1::Array& array, std::int64_t i) {
+  return payload_of(array).at(static_cast<std::size_t>(i));
 }
 
 void read_elements(const v1::Array& array, std::int64_t first, std::span<double> to) {

@@ -14,21 +14,25 @@
 namespace fitd::server {
 
 // What every element of an array must be.
-enum class ElementRule { kFinite, kFiniteAndPositive };
+enum class ElementRule { kFinite, kFiniteAndPositive, kCount };  // kCount: finite and >= 0
 
 // The number of elements in the payload (a byte payload's incomplete last element is not counted).
 std::int64_t element_count(const v1::Array& array);
 
 // Checks the payload, the shape and every element; `path` is the array's field path. At most three
-// elements are named, the rest are counted.
+// elements are named, the rest are counted. Elements for which `counts` says false are not looked
+// at; empty, or of another length: all are.
 void validate_array(const v1::Array& array, absl::string_view path, ElementRule rule,
-                    Violations& violations);
+                    Violations& violations, const std::vector<bool>& counts = {});
 
 // The same but for the elements. Whether there is nothing to complain of.
 bool validate_form(const v1::Array& array, absl::string_view path, Violations& violations);
 
 // The elements of a valid array as doubles.
 std::vector<double> to_vector(const v1::Array& array);
+
+// Element i of a valid array.
+double element(const v1::Array& array, std::int64_t i);
 
 // Elements first .. first + to.size() - 1 of a valid array; floats of one that holds float32.
 void read_elements(const v1::Array& array, std::int64_t first, std::span<double> to);

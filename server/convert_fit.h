@@ -37,7 +37,7 @@ struct SetData {
   std::vector<double> sigma;  // empty: all 1
 };
 
-// A fit to run, with the data it runs on.
+// A fit to run, with the data it runs on: the points that count.
 struct FitJob {
   ModelPointer model;  // what is fitted: with ties, of the untied parameters
   ModelPointer named;  // as the request names it
@@ -49,10 +49,18 @@ struct FitJob {
   std::vector<std::vector<double>> predictors;
   std::vector<double> y;
   std::vector<double> sigma;  // empty: all 1
+  // Of y, m x m; empty: none. factor_y_covariance() makes of it what the fit needs.
+  std::vector<double> y_covariance;
   // Its spans see the vectors above; its starts are complete after fill_starts().
   curve::CurveFit fit;
   std::vector<bool> start_given;  // per parameter of the model
   std::optional<curve::MultiStart> multi_start;
+
+  // Where points do not count: those that do, by their places in the request, and the request's
+  // predictors, as long as best_fit is wanted. Else empty.
+  std::vector<std::int64_t> places;
+  std::vector<std::vector<double>> all_predictors;
+  std::int64_t num_omitted = 0;
 
   ProgressSettings progress;
   ArraySelection arrays;
@@ -113,9 +121,9 @@ std::int64_t working_memory(const v1::FitRequest& request, std::int64_t m, int n
 std::int64_t working_memory(std::int64_t m, int n);
 
 // A rough forecast of a fit's time on one worker, from its size alone; and from its arithmetic,
-// too.
+// with all its starts and what correlated data take.
 std::chrono::nanoseconds estimated_time(std::int64_t m, int n);
-std::chrono::nanoseconds estimated_time(const FitJob& job);  // with all its starts
+std::chrono::nanoseconds estimated_time(const FitJob& job);
 
 // An iterate without its parameters; `elapsed` since the first evaluation.
 v1::Progress to_progress(const lm::Iteration& iteration, std::chrono::nanoseconds elapsed);
@@ -124,6 +132,10 @@ v1::Progress to_progress(const lm::Iteration& iteration, std::chrono::nanosecond
 // that the request names.
 v1::Progress to_progress(const lm::Iteration& iteration, const FitJob& job,
                          std::chrono::nanoseconds elapsed);
+
+// Makes of an outcome for the points that count one for the request's: best_fit and the place of a
+// fault; and under a Poisson loss a fault's value is the model's.
+void complete(const FitJob& job, curve::CurveOutcome& outcome);
 
 // Everything but the timing.
 v1::FitResult to_result(const FitJob& job, const curve::CurveOutcome& outcome);

@@ -3,11 +3,14 @@
 #include <cmath>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "server/convert_fit.h"
 #include "server/convert_tied.h"
 #include "server/durations.h"
+#include "server/used_points.h"
 #include "server/version.h"
 #include "solver/lm/messages.h"
 
@@ -138,6 +141,7 @@ void set_statistics(const curve::Statistics& from, double residual_norm, v1::Sta
   if (from.r_squared) to.set_r_squared(*from.r_squared);
   if (from.aic) to.set_aic(*from.aic);
   if (from.bic) to.set_bic(*from.bic);
+  if (from.objective) to.set_objective(*from.objective);
 }
 
 void set_non_finite(const lm::Fault& fault, const std::vector<std::string>& free_names,
@@ -177,6 +181,41 @@ v1::Progress to_progress(const lm::Iteration& iteration, const FitJob& job,
   return progress;
 }
 
+namespace {
+
+// A mean that is none: the model's value at the start, which is finite.
+bool is_impossible_mean(const FitJob& job, const CurveOutcome& outcome) {
+  return curve::is_poisson(job.fit.data.loss) && outcome.lm.fault && outcome.lm.fault->column < 0 &&
+         std::isfinite(outcome.lm.fault->value);
+}
+
+std::string message_of(const FitJob& job, const CurveOutcome& outcome,
+                       const std::vector<std::string>& free_names) {
+  if (!is_impossible_mean(job, outcome)) {
+    return lm::termination_message(outcome.lm, job.fit.options, free_names);
+  }
+  return absl::StrCat(
+      "The model at point ", outcome.lm.fault->row, " at the start is ",
+      number(outcome.lm.fault->value),
+      ", which is no mean of a count: it must be above 0, or 0 where the count is.");
+}
+
+}  // namespace
+
+void complete(const FitJob& job, CurveOutcome& outcome) {
+  if (outcome.lm.fault && outcome.lm.fault->column < 0 && curve::is_poisson(job.fit.data.loss)) {
+    job.fit.model->values(job.fit.data.predictors, static_cast<std::size_t>(outcome.lm.fault->row),
+                          outcome.parameters, {&outcome.lm.fault->value, 1});
+  }
+  if (job.places.empty()) return;
+  if (outcome.lm.fault) {
+    outcome.lm.fault->row = job.places[static_cast<std::size_t>(outcome.lm.fault->row)];
+  }
+  if (job.arrays.has(ResultArray::kBestFit)) {
+    outcome.best_fit = values_where_finite(*job.fit.model, job.all_predictors, outcome.parameters);
+  }
+}
+
 v1::FitResult to_result(const FitJob& job, const CurveOutcome& outcome) {
   v1::FitResult result;
   result.set_termination(static_cast<v1::Termination>(outcome.lm.termination));
@@ -184,18 +223,20 @@ v1::FitResult to_result(const FitJob& job, const CurveOutcome& outcome) {
   set_free(job, outcome, result);
   const std::vector<std::string> free_names(result.free_names().begin(), result.free_names().end());
   set_parameters(job, outcome, free_names, result);
-  result.set_mesg(lm::termination_message(outcome.lm, job.fit.options, free_names));
+  result.set_mesg(message_of(job, outcome, free_names));
   set_infodict(job, outcome, *result.mutable_infodict());
   set_matrices(job, outcome, result);
   if (outcome.statistics) {
     set_statistics(*outcome.statistics, outcome.lm.residual_norm, *result.mutable_statistics());
   }
   if (!outcome.best_fit.empty() && job.arrays.has(ResultArray::kBestFit)) {
-    *result.mutable_best_fit() = to_array(outcome.best_fit, {job.num_points()}, job.encoding);
+    *result.mutable_best_fit() =
+        to_array(outcome.best_fit, {job.num_points() + job.num_omitted}, job.encoding);
   }
   if (outcome.lm.fault) {
     set_non_finite(*outcome.lm.fault, free_names, *result.mutable_non_finite());
   }
+  result.set_num_omitted(job.num_omitted);
   result.mutable_omitted()->Add(job.arrays.omitted().begin(), job.arrays.omitted().end());
   auto& provenance = *result.mutable_provenance();
   provenance.set_fitd_version(kVersion);

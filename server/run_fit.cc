@@ -9,6 +9,7 @@
 #include "server/convert_multi_start.h"
 #include "server/durations.h"
 #include "server/rpc_status.h"
+#include "server/y_covariance.h"
 
 namespace fitd::server {
 namespace {
@@ -44,11 +45,12 @@ Computed compute(FitJob& job, std::stop_token stop, curve::Executor& executor, F
 absl::StatusOr<v1::FitResult> solve(FitJob& job, std::stop_token stop,
                                     std::chrono::nanoseconds queue_wait, curve::Executor& executor,
                                     FitEvents& events, FitSummary& summary) {
+  if (auto status = factor_y_covariance(job, stop); !status.ok()) return status;
   fill_starts(job);
   events.start();
   const auto started = std::chrono::steady_clock::now();
-  const Computed computed = compute(job, std::move(stop), executor, events);
-  const curve::CurveOutcome& outcome = computed.outcome;
+  Computed computed = compute(job, std::move(stop), executor, events);
+  curve::CurveOutcome& outcome = computed.outcome;
   summary.solve = std::chrono::steady_clock::now() - started;
   summary.nfev = outcome.lm.nfev;
   summary.njev = outcome.lm.njev;
@@ -56,6 +58,7 @@ absl::StatusOr<v1::FitResult> solve(FitJob& job, std::stop_token stop,
   if (outcome.lm.termination == lm::Termination::kStopped) {
     return absl::CancelledError("the fit was cancelled");
   }
+  complete(job, outcome);
   v1::FitResult result = to_result(job, outcome);
   set_minima(computed.minima, result);
   if (job.global) set_data_sets(job, computed.sets, result);

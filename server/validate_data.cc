@@ -47,7 +47,7 @@ const v1::Array* find_predictor(const PredictorMap& predictors, const models::Mo
 }
 
 void validate_predictors(const PredictorMap& predictors, const models::Model& model,
-                         Length expected, Violations& violations) {
+                         Length expected, Violations& violations, const std::vector<bool>& counts) {
   for (int k = 0; k < model.num_predictors(); ++k) {
     const std::string& name = model.info().predictors[static_cast<std::size_t>(k)].name;
     const v1::Array* array = find_predictor(predictors, model, k);
@@ -56,7 +56,7 @@ void validate_predictors(const PredictorMap& predictors, const models::Model& mo
       continue;
     }
     const std::string path = predictors.contains(name) ? path_of(name) : path_of("");
-    validate_array(*array, path, ElementRule::kFinite, violations);
+    validate_array(*array, path, ElementRule::kFinite, violations, counts);
     if (array->payload_case() != v1::Array::PAYLOAD_NOT_SET &&
         element_count(*array) != expected.m) {
       violations.add(path, absl::StrCat("has ", element_count(*array), " values, but ", expected.of,

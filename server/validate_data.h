@@ -42,9 +42,11 @@ struct Length {
   std::int64_t m;
 };
 
-// Every predictor of the model is there, nothing else is, and each has `expected.m` finite values.
+// Every predictor of the model is there, nothing else is, and each has `expected.m` finite values;
+// for `counts` see validate_array().
 void validate_predictors(const PredictorMap& predictors, const models::Model& model,
-                         Length expected, Violations& violations);
+                         Length expected, Violations& violations,
+                         const std::vector<bool>& counts = {});
 
 // The model's parameter of that name; -1 where there is none.
 int parameter_index(const models::Model& model, absl::string_view name);

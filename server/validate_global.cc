@@ -31,6 +31,11 @@ void validate_lone_data(const v1::FitRequest& request, Violations& violations) {
   refuse(request.options().arithmetic() == v1::ARITHMETIC_CERTIFIED, "options.arithmetic",
          "is ARITHMETIC_CERTIFIED, which a global fit does not have");
   refuse(request.has_sigma(), "sigma", "stands beside data_sets, which have their own");
+  const char* const only_alone = "stands beside data_sets; it is for a fit of one data set";
+  refuse(request.has_loss(), "loss", only_alone);
+  refuse(request.has_y_covariance(), "y_covariance", only_alone);
+  refuse(request.mask_size() > 0, "mask", only_alone);
+  refuse(request.nan_policy() != v1::NAN_POLICY_UNSPECIFIED, "nan_policy", only_alone);
 }
 
 void validate_set(const v1::DataSet& set, const models::Model& model, const RequestLimits& limits,

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "client-examples/cpp/fit_request.h"
+#include "client-examples/cpp/loss_options.h"
 #include "client-examples/cpp/numbers.h"
 #include "client-examples/cpp/values.h"
 
@@ -152,7 +153,7 @@ std::vector<Option> batch_options() {
       {"absolute-sigma", Kind::kSwitch, "", "sigma is in y's units: do not rescale the errors"},
       {"starts", Kind::kText, "FILE", "a row of starts for each data set, of all parameters"},
   };
-  for (const auto& more : {parameter_options(), solver_options()}) {
+  for (const auto& more : {loss_options(), parameter_options(), solver_options()}) {
     options.insert(options.end(), more.begin(), more.end());
   }
   options.push_back({"float32", Kind::kSwitch, "", "send the data as float32: half the bytes"});
@@ -200,6 +201,9 @@ Outcome<BatchInput> make_batch_input(const Arguments& arguments, const v1::Model
   if (const auto wrong = add_predictors(arguments, model, input)) return *wrong;
   if (const auto wrong = add_sigma(arguments, input)) return *wrong;
   if (const auto wrong = add_starts(arguments, model, input)) return *wrong;
+  auto loss = loss_of(arguments);
+  if (!loss.ok()) return loss.failure();
+  if (*loss) *input.header.mutable_loss() = **std::move(loss);
   auto options = options_of(arguments);
   if (!options.ok()) return options.failure();
   *input.header.mutable_options() = *std::move(options);

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "client-examples/cpp/loss_options.h"
 #include "client-examples/cpp/numbers.h"
 #include "client-examples/cpp/selection.h"
 
@@ -139,7 +140,8 @@ std::vector<Option> fit_options() {
       sigma_option(),
       {"absolute-sigma", Kind::kSwitch, "", "sigma is in y's units: do not rescale the errors"},
   };
-  for (const auto& more : {parameter_options(), solver_options()}) {
+  for (const auto& more :
+       {loss_options(), point_options(), parameter_options(), solver_options()}) {
     options.insert(options.end(), more.begin(), more.end());
   }
   const std::vector<Option> last = {
@@ -169,8 +171,12 @@ Outcome<v1::FitRequest> request_without_data(const Arguments& arguments, const v
   if (!parameters.ok()) return parameters.failure();
   auto options = options_of(arguments);
   if (!options.ok()) return options.failure();
+  auto loss = loss_of(arguments);
+  if (!loss.ok()) return loss.failure();
 
   v1::FitRequest request;
+  if (const auto failure = choose_points(arguments, table, request)) return *failure;
+  if (*loss) *request.mutable_loss() = **std::move(loss);
   request.set_model(model.name());
   request.set_natural_bounds(arguments.given("natural-bounds"));
   request.set_absolute_sigma(arguments.given("absolute-sigma"));

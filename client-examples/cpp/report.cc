@@ -122,6 +122,15 @@ std::string statistics_text(const v1::FitResult& result, bool utf8) {
   columns.add({r_squared, known(s.has_r_squared(), s.r_squared()), "residual norm",
                significant(s.residual_norm(), 8)});
   columns.add({"AIC", known(s.has_aic(), s.aic()), "BIC", known(s.has_bic(), s.bic())});
+  const std::string omitted = result.num_omitted() > 0 ? std::to_string(result.num_omitted()) : "";
+  if (s.has_objective() || !omitted.empty()) {
+    // With a likelihood there are an AIC and a deviance, under a robust loss neither.
+    const std::string name = s.has_aic() ? "deviance" : "loss";
+    columns.add({s.has_objective() ? name : "points left out",
+                 s.has_objective() ? significant(s.objective(), 8) : omitted,
+                 s.has_objective() && !omitted.empty() ? "points left out" : "",
+                 s.has_objective() ? omitted : ""});
+  }
   return columns.text(2);
 }
 

@@ -12,6 +12,7 @@
 
 #include "server/model_registry.h"
 #include "solver/curve/fit_batch.h"
+#include "solver/curve/loss.h"
 #include "solver/expression/ties.h"
 #include "solver/lm/box.h"
 #include "solver/lm/options.h"
@@ -29,6 +30,7 @@ struct BatchPlan {
   std::vector<std::optional<std::vector<double>>> predictors;
   std::vector<double> sigma;  // m; empty: the chunks', or all 1
   bool absolute_sigma = false;
+  curve::Loss loss;
   // U entries each; `start` is 0 where `given` is not.
   std::vector<double> start;
   std::vector<bool> given;

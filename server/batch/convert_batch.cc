@@ -1,5 +1,6 @@
 #include "server/batch/convert_batch.h"
 
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -9,6 +10,7 @@
 #include "server/durations.h"
 #include "server/validate_bounds.h"
 #include "server/validate_data.h"
+#include "server/validate_loss.h"
 #include "server/violations.h"
 
 namespace fitd::server {
@@ -104,6 +106,9 @@ std::string field_of(const curve::BatchFault& fault, const models::ModelInfo& mo
 
 std::string description_of(const curve::BatchFault& fault) {
   if (fault.source == Source::kSigma) return is_but_must(fault.value, "finite and > 0");
+  if (fault.source == Source::kY && std::isfinite(fault.value)) {
+    return is_but_must(fault.value, ">= 0, a count");
+  }
   if (is_in_data(fault.source)) return is_but_must(fault.value, "finite");
   return absl::StrCat("is ", number(fault.value));
 }
@@ -157,6 +162,7 @@ BatchPlan to_plan(v1::FitBatchHeader&& header, const FittedModel& fitted) {
   }
   if (header.has_sigma()) plan.sigma = take(*header.mutable_sigma());
   plan.absolute_sigma = header.absolute_sigma();
+  plan.loss = to_loss(header.loss());
   ParameterSettings settings = to_parameter_settings(header.parameters(), *plan.fitted);
   plan.start = std::move(settings.start);
   plan.given = std::move(settings.given);
@@ -193,6 +199,7 @@ curve::BatchFit to_batch(const BatchPlan& plan, const BatchChunk& chunk, std::in
   fit.reference = plan.reference;
   fit.wanted = plan.wanted;
   fit.absolute_sigma = plan.absolute_sigma;
+  fit.loss = plan.loss;
   const Rows rows = {chunk.message, first, count};
   set_y(plan, rows, memory, fit);
   set_predictors(plan, rows, memory, fit);

@@ -13,6 +13,7 @@
 #include "server/validate_certified.h"
 #include "server/validate_data.h"
 #include "server/validate_fit_parts.h"
+#include "server/validate_loss.h"
 #include "server/validate_ties.h"
 #include "server/violations.h"
 
@@ -164,6 +165,9 @@ void validate_own_sigma(const v1::FitBatchChunk& chunk, const BatchPlan& plan, s
     return;
   }
   if (!plan.sigma.empty()) violations.add("sigma", "stands beside the header's");
+  if (curve::is_poisson(plan.loss)) {
+    violations.add("sigma", "stands beside the header's LOSS_KIND_POISSON");
+  }
   validate_rows(chunk.sigma(), "sigma", count, plan.m, violations);
 }
 
@@ -209,6 +213,8 @@ absl::Status validate(const v1::FitBatchHeader& header, const FittedModel& fitte
   validate_sizes(header, n, limits, violations);
   validate_shared_predictors(header, model, violations);
   validate_shared_sigma(header, violations);
+  validate_loss(header.loss(), violations);
+  validate_no_sigma(header.loss(), header.has_sigma(), violations);
   validate_ties(header.parameters(), fitted, violations);
   validate_bounds(header.parameters(), model, false, violations);
   validate_scales(header.parameters(), model, header.options(), violations);

@@ -17,6 +17,7 @@ BatchFault first_bad(std::span<const double> values, Source source, int column,
 }
 
 bool not_finite(double v) { return !std::isfinite(v); }
+bool no_count(double v) { return !(v >= 0) || !std::isfinite(v); }
 bool not_positive(double v) { return !(v > 0) || !std::isfinite(v); }
 
 }  // namespace
@@ -37,7 +38,8 @@ BatchFault fault_in_data(const BatchFit& fit, std::int64_t index, std::span<cons
     const BatchFault fault = first_bad(x, Source::kPredictor, static_cast<int>(k), not_finite);
     if (fault.source != Source::kNone) return fault;
   }
-  const BatchFault fault = first_bad(y, Source::kY, 0, not_finite);
+  const BatchFault fault =
+      first_bad(y, Source::kY, 0, is_poisson(fit.loss) ? no_count : not_finite);
   if (fault.source != Source::kNone || fit.sigma.shared) return fault;
   return first_bad(row_of(fit.sigma, index, fit.m), Source::kSigma, 0, not_positive);
 }

@@ -12,6 +12,7 @@ BatchLoop::BatchLoop(const BatchFit& batch, BatchWriter& writer)
   fit_.fixed = batch.fixed;
   fit_.bounds = batch.bounds;
   fit_.absolute_sigma = batch.absolute_sigma;
+  fit_.data.loss = batch.loss;
   fit_.options = batch.options;
   // Small fits, each of them new to the fast arithmetic, which prepares the model first.
   fit_.arithmetic = Arithmetic::kReference;

@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "solver/curve/weigh_rows.h"
+#include "solver/curve/whitening.h"
 
 namespace fitd::curve {
 namespace {
@@ -32,10 +33,26 @@ struct BlockWalk::Walk {
   std::atomic<bool> interrupted = false;
 };
 
+// Puts the rows of a walk into memory.
+struct BlockWalk::RawRows final : BlockVisitor {
+  explicit RawRows(BlockWalk& owner) : walk(owner) {}
+
+  void visit(Slot& slot, const RowRange& range) override {
+    const Block block = walk.raw_rows(slot, range);
+    for (std::size_t k = 0; k < block.columns; ++k) {
+      std::copy_n(block.column(k), range.rows,
+                  &walk.whitened_[k * walk.num_points() + range.first]);
+    }
+  }
+
+  BlockWalk& walk;
+};
+
 BlockWalk::BlockWalk(const models::Model& model, const CurveData& data,
                      std::span<const double> start, const std::vector<bool>& fixed,
                      Executor* executor)
     : data_(data),
+      loss_(data.loss),
       free_(free_parameters(fixed)),
       function_(expression::compile_block_function(model, free_)),
       parameters_(start.begin(), start.end()),
@@ -52,6 +69,9 @@ BlockWalk::BlockWalk(const models::Model& model, const CurveData& data,
     slot.scratch = AlignedDoubles(function_->scratch_doubles());
     slot.entries = AlignedDoubles(columns() * stride_of(block_rows_));
     slot.dots.resize(columns());
+    if (!has_own_roots()) continue;
+    slot.factors.resize(block_rows_);
+    slot.roots.resize(padded(block_rows_));
   }
 }
 
@@ -85,6 +105,24 @@ lm::EvaluationStatus BlockWalk::walk(std::span<const double> x, BlockVisitor& vi
                                      const lm::Interrupt& interrupt) {
   all_parameters(x);
   ++num_walks_;
+  if (!data_.whitening.empty()) {
+    const lm::EvaluationStatus status = whiten_rows(interrupt);
+    if (status != lm::EvaluationStatus::kOk) return status;
+  }
+  return visit_chunks(visitor, interrupt);
+}
+
+lm::EvaluationStatus BlockWalk::whiten_rows(const lm::Interrupt& interrupt) {
+  whitened_.resize(num_points() * columns());
+  RawRows rows(*this);
+  const lm::EvaluationStatus status = visit_chunks(rows, interrupt);
+  if (status != lm::EvaluationStatus::kOk) return status;
+  return whiten(data_.whitening, whitened_, interrupt) ? status
+                                                       : lm::EvaluationStatus::kInterrupted;
+}
+
+lm::EvaluationStatus BlockWalk::visit_chunks(BlockVisitor& visitor,
+                                             const lm::Interrupt& interrupt) {
   Walk walk = {visitor, interrupt};
   if (executor_ == nullptr) {
     for (std::size_t k = 0; k < chunks_.count; ++k) walk_chunk(walk, slots_.front(), k);
@@ -96,7 +134,7 @@ lm::EvaluationStatus BlockWalk::walk(std::span<const double> x, BlockVisitor& vi
   return walk.interrupted ? lm::EvaluationStatus::kInterrupted : lm::EvaluationStatus::kOk;
 }
 
-Block BlockWalk::linearize(Slot& slot, const RowRange& range) const {
+Block BlockWalk::raw_rows(Slot& slot, const RowRange& range) const {
   const Block block = {.entries = slot.entries.data(),
                        .stride = stride_of(block_rows_),
                        .rows = padded(range.rows),
@@ -105,20 +143,56 @@ Block BlockWalk::linearize(Slot& slot, const RowRange& range) const {
   function_->derivatives(data_.predictors, range.first, range.rows, r, block.entries, block.stride,
                          slot.scratch.data());
   weigh(block, range);
+  return block;
+}
+
+Block BlockWalk::linearize(Slot& slot, const RowRange& range) const {
+  const Block block = data_.whitening.empty() ? raw_rows(slot, range) : whitened_rows(slot, range);
+  apply_loss(slot, block, range);
   for (std::size_t k = 0; k < block.columns && block.rows != range.rows; ++k) {
     std::fill(block.column(k) + range.rows, block.column(k) + block.rows, 0.0);
   }
   return block;
 }
 
+Block BlockWalk::whitened_rows(Slot& slot, const RowRange& range) const {
+  const Block block = {.entries = slot.entries.data(),
+                       .stride = stride_of(block_rows_),
+                       .rows = padded(range.rows),
+                       .columns = columns()};
+  for (std::size_t k = 0; k < block.columns; ++k) {
+    std::copy_n(&whitened_[k * num_points() + range.first], range.rows, block.column(k));
+  }
+  return block;
+}
+
 std::span<double> BlockWalk::residuals(Slot& slot, const RowRange& range) const {
   const std::span<double> r(slot.entries.data() + num_free() * stride_of(block_rows_), range.rows);
-  values(slot, range, r);
-  weigh({.entries = r.data(), .stride = 0, .rows = range.rows, .columns = 1}, range);
+  if (data_.whitening.empty()) {
+    values(slot, range, r);
+    weigh({.entries = r.data(), .stride = 0, .rows = range.rows, .columns = 1}, range);
+  } else {
+    std::copy_n(&whitened_[num_free() * num_points() + range.first], range.rows, r.data());
+  }
+  if (has_own_roots()) CurveLoss(loss_, data_.y).roots(r, range.first, r);
   return r;
 }
 
+void BlockWalk::apply_loss(Slot& slot, const Block& block, const RowRange& range) const {
+  if (!has_own_roots()) return;
+  const CurveLoss loss(loss_, data_.y);
+  const std::span<double> r(block.column(num_free()), range.rows);
+  loss.roots(r, range.first, slot.roots);
+  std::fill(slot.roots.begin() + static_cast<std::ptrdiff_t>(range.rows), slot.roots.end(), 0.0);
+  loss.linear_rows(r, range.first, slot.factors, r);
+  for (std::size_t k = 0; k < num_free(); ++k) {
+    double* column = block.column(k);
+    for (std::size_t i = 0; i < range.rows; ++i) column[i] *= slot.factors[i];
+  }
+}
+
 void BlockWalk::weigh(const Block& block, const RowRange& range) const {
+  if (is_poisson(loss_)) return;
   weigh_rows(block, data_.y.subspan(range.first, range.rows),
              data_.sigma.empty() ? data_.sigma : data_.sigma.subspan(range.first, range.rows));
 }

@@ -34,8 +34,11 @@ struct Slot {
   AlignedDoubles scratch;       // of the model
   std::uint64_t walk = 0;       // the one whose parameters the scratch has
   AlignedDoubles entries;       // of a block: n + 1 columns
+  std::vector<double> factors;  // of its rows, under a loss
+  std::vector<double> roots;    // of its rows, padded; see BlockWalk::has_own_roots()
   std::vector<double> partial;  // of row products
   std::vector<double> dots;     // n + 1
+  std::vector<double> squares;  // kRowMultiple partial sums of r'r
 };
 
 // What is done with the blocks of a walk. Chunks are visited in any order, on several threads, the
@@ -68,24 +71,43 @@ class BlockWalk {
   std::span<const double> all_parameters(std::span<const double> x);
 
   // Visits every block at x; kInterrupted when `interrupt`, polled for each, said to end.
+  // Correlated data, whose rows depend on all points, are walked twice, and take 8 m (n + 1) bytes.
   lm::EvaluationStatus walk(std::span<const double> x, BlockVisitor& visitor,
                             const lm::Interrupt& interrupt);
 
+  // Rows are from now on those of the residuals, without the loss.
+  void drop_loss() { loss_ = {}; }
+
+  // Whether what is minimised is the sum of squares of Slot::roots, not of the rows' last column.
+  bool has_own_roots() const { return !is_linear(loss_); }
+
   // For visitors. J, weighted, in the columns before the last, and r = (model - y)/sigma in the
-  // last; rows of zeros fill it up to a whole number of vectors.
+  // last; rows of zeros fill it up to a whole number of vectors. With a loss, its rows.
   Block linearize(Slot& slot, const RowRange& range) const;
-  // r alone, in the last column: its range.rows entries.
+  // r alone, range.rows entries; with a loss, its roots.
   std::span<double> residuals(Slot& slot, const RowRange& range) const;
   // The model, unweighted, to `f`: range.rows entries.
   void values(Slot& slot, const RowRange& range, std::span<double> f) const;
 
  private:
   struct Walk;
+  struct RawRows;
+  // Visits every block; the parameters are set.
+  lm::EvaluationStatus visit_chunks(BlockVisitor& visitor, const lm::Interrupt& interrupt);
+  // J and model - y into a block of the slot, neither weighed nor whitened.
+  Block raw_rows(Slot& slot, const RowRange& range) const;
+  // The same of this walk, whitened.
+  Block whitened_rows(Slot& slot, const RowRange& range) const;
+  // All of them into whitened_, and whitened.
+  lm::EvaluationStatus whiten_rows(const lm::Interrupt& interrupt);
   void walk_chunk(Walk& walk, Slot& slot, std::size_t chunk);
   // Model values and derivatives become residuals and their Jacobian.
   void weigh(const Block& block, const RowRange& range) const;
+  // Residuals and their Jacobian become the loss's rows.
+  void apply_loss(Slot& slot, const Block& block, const RowRange& range) const;
 
   CurveData data_;
+  Loss loss_;
   std::vector<int> free_;
   std::unique_ptr<const expression::BlockFunction> function_;
   std::vector<double> parameters_;
@@ -93,6 +115,7 @@ class BlockWalk {
   RowChunks chunks_;
   Executor* executor_;
   std::vector<Slot> slots_;
+  std::vector<double> whitened_;  // of correlated data: m x (n + 1), column-major, for this walk
   std::uint64_t num_walks_ = 0;
 };
 

@@ -63,6 +63,12 @@ class CertifiedRun final : public FitRun {
     if (fit_.wanted.fvec) outcome.fvec = residuals(outcome, stopped);
   }
 
+  std::vector<double> residuals(const CurveOutcome& outcome,
+                                const lm::Interrupt& interrupt) override {
+    if (!refined_) return residuals_at(walk_, outcome.lm.x, interrupt);
+    return at_points(interrupt, [](const Precise&, const Precise& r) { return r.high; });
+  }
+
   std::optional<Matrix> inverse_normal_matrix(const CurveOutcome& outcome,
                                               const lm::Interrupt& interrupt) override {
     if (!refined_) return problem_.inverse_normal_matrix(at_bound(outcome.standing), interrupt);
@@ -198,11 +204,6 @@ class CertifiedRun final : public FitRun {
       for (std::size_t i = j + 1; i < n; ++i) lm.r[i + j * n] = 0;
     }
     if (fit_.wanted.fjac) outcome.fjac = factored_jacobian_at(walk_, lm.x, lm, stopped);
-  }
-
-  std::vector<double> residuals(const CurveOutcome& outcome, const lm::Interrupt& interrupt) {
-    if (!refined_) return residuals_at(walk_, outcome.lm.x, interrupt);
-    return at_points(interrupt, [](const Precise&, const Precise& r) { return r.high; });
   }
 
   // choose(value, residual) at every point, for the refined parameters before they were rounded.

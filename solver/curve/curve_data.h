@@ -5,6 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "solver/curve/loss.h"
+
 namespace fitd::curve {
 
 // m points. The spans must live as long as the fit runs.
@@ -15,6 +17,11 @@ struct CurveData {
   std::span<const double> y;
   // m positive finite standard deviations; empty: all 1.
   std::span<const double> sigma;
+  // Of correlated y: U of factor_covariance(), m x m; residuals are then U'^-1 (model - y). Empty:
+  // they are not correlated. Not beside sigma or kPoisson.
+  std::span<const double> whitening = {};
+  // What is minimised. kPoisson: no sigma, and y >= 0.
+  Loss loss = {};
 };
 
 }  // namespace fitd::curve

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "solver/curve/whitening.h"
+
 namespace fitd::curve {
 namespace {
 
@@ -71,20 +73,29 @@ lm::EvaluationStatus CurveFunction::values(std::span<const double> x, std::span<
 lm::EvaluationStatus CurveFunction::residuals(std::span<const double> x, std::span<double> r,
                                               const lm::Interrupt& interrupt) {
   const std::span<const double> p = all_parameters(x);
-  return for_each_block(interrupt, [&](std::size_t first, std::size_t rows) {
+  const auto status = for_each_block(interrupt, [&](std::size_t first, std::size_t rows) {
     model_.values(data_.predictors, first, p, r.subspan(first, rows));
+    if (is_poisson(data_.loss)) return;
     const std::size_t end = first + rows;
     for (std::size_t i = first; i < end; ++i) r[i] -= data_.y[i];
     if (data_.sigma.empty()) return;
     for (std::size_t i = first; i < end; ++i) r[i] /= data_.sigma[i];
   });
+  return whitened(status, r, interrupt);
+}
+
+lm::EvaluationStatus CurveFunction::whitened(lm::EvaluationStatus status, std::span<double> columns,
+                                             const lm::Interrupt& interrupt) const {
+  if (data_.whitening.empty() || status != lm::EvaluationStatus::kOk) return status;
+  return whiten(data_.whitening, columns, interrupt) ? status : lm::EvaluationStatus::kInterrupted;
 }
 
 lm::EvaluationStatus CurveFunction::jacobian(std::span<const double> x, std::span<double> j,
                                              const lm::Interrupt& interrupt) {
-  return for_each_block(interrupt, [&](std::size_t first, std::size_t rows) {
+  const auto status = for_each_block(interrupt, [&](std::size_t first, std::size_t rows) {
     jacobian_rows(x, first, rows, j.data() + first, data_.y.size());
   });
+  return whitened(status, j, interrupt);
 }
 
 void CurveFunction::jacobian_rows(std::span<const double> x, std::size_t first, std::size_t rows,

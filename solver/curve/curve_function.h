@@ -14,9 +14,11 @@
 
 namespace fitd::curve {
 
-// r_i = (model(x_i, p) - y_i)/sigma_i and its derivatives by the free parameters. The model is
-// walked in blocks of points that stay in cache; `interrupt` is polled between them. Not
-// thread-safe: holds the scratch of a block. The model and the data must outlive it.
+// r_i = (model(x_i, p) - y_i)/sigma_i and its derivatives by the free parameters; under a Poisson
+// loss, whose residuals they are (CurveLoss), the model's values themselves; of correlated data
+// whitened. The model is walked in
+// blocks of points that stay in cache; `interrupt` is polled between them. Not thread-safe: holds
+// the scratch of a block. The model and the data must outlive it.
 class CurveFunction final : public lm::ResidualFunction {
  public:
   // `start`: all parameters; those with `fixed` keep their value. At least one is free.
@@ -44,15 +46,25 @@ class CurveFunction final : public lm::ResidualFunction {
                               const lm::Interrupt& interrupt);
 
   // Rows first .. first + rows - 1 of J(x), rows <= block_rows(), into `j`: column-major, columns
-  // `stride` apart.
+  // `stride` apart. Not whitened.
   void jacobian_rows(std::span<const double> x, std::size_t first, std::size_t rows, double* j,
                      std::size_t stride);
+
+  // The model's values at the points of the last jacobian_rows().
+  std::span<const double> last_values(std::size_t rows) const {
+    return std::span(block_f_).first(rows);
+  }
+
+  const CurveData& data() const { return data_; }
 
   // Points in a block: as many as keep it in the first-level cache. Depends on the model alone.
   std::size_t block_rows() const { return block_rows_; }
   static std::size_t block_rows(int num_parameters);
 
  private:
+  // Whitens whole columns of what was evaluated with `status`, where data are correlated.
+  lm::EvaluationStatus whitened(lm::EvaluationStatus status, std::span<double> columns,
+                                const lm::Interrupt& interrupt) const;
   // Calls step(first, rows) for each block; kInterrupted when `interrupt` said to end.
   template <class Step>
   lm::EvaluationStatus for_each_block(const lm::Interrupt& interrupt, const Step& step);

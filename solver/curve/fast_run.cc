@@ -35,7 +35,17 @@ class FastRun final : public FitRun {
     if (fit_.wanted.fjac && outcome.lm.linearized) {
       outcome.fjac = factored_jacobian_at(walk_, problem_.linearized_at(), outcome.lm, stopped);
     }
-    if (fit_.wanted.fvec) outcome.fvec = residuals_at(walk_, outcome.lm.x, stopped);
+    // From here on the residuals and their derivatives are asked for, which a robust loss hides.
+    if (is_robust(fit_.data.loss)) {
+      walk_.drop_loss();
+      problem_.sum_anew(stopped);
+    }
+    if (fit_.wanted.fvec) outcome.fvec = residuals(outcome, stopped);
+  }
+
+  std::vector<double> residuals(const CurveOutcome& outcome,
+                                const lm::Interrupt& interrupt) override {
+    return residuals_at(walk_, outcome.lm.x, interrupt);
   }
 
   std::optional<Matrix> inverse_normal_matrix(const CurveOutcome& outcome,

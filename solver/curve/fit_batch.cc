@@ -47,8 +47,8 @@ void fit_batch(const BatchFit& fit, std::int64_t first, std::int64_t last,
   BatchWriter writer(fit, outcome);
   std::vector<std::int64_t>& rest = workspace.memory().rest;
   rest.clear();
-  // The lanes know no bounds.
-  const bool in_lanes = !fit.reference && fit.bounds.empty();
+  // The lanes know no bounds and no losses.
+  const bool in_lanes = !fit.reference && fit.bounds.empty() && is_linear(fit.loss);
   if (!in_lanes || !run_lanes(fit, first, last, stop, writer, finished, rest)) {
     for (std::int64_t index = first; index < last; ++index) rest.push_back(index);
   }

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "solver/curve/loss.h"
 #include "solver/lm/box.h"
 #include "solver/lm/options.h"
 #include "solver/lm/result.h"
@@ -45,6 +46,8 @@ struct BatchFit {
   std::variant<std::span<const double>, std::span<const float>> y;
   // Rows of m standard deviations; no values: all 1.
   BatchRows sigma;
+  // As CurveData's. The lanes know none: such fits are made one by one.
+  Loss loss = {};
   // Whether sigma is in units of y, so that covariances are not scaled.
   bool absolute_sigma = false;
   // Rows of P: starting values; an entry that is guessed is not read. No values where all are.
@@ -67,7 +70,7 @@ struct BatchFault {
   enum class Source : std::uint8_t {
     kNone,
     kPredictor,  // not finite
-    kY,          // not finite
+    kY,          // not finite; or below 0 where it is to be a count
     kSigma,      // not finite or not positive
     kStart,      // not finite
     kResidual,   // not finite, or too large, at the starting values
@@ -94,7 +97,7 @@ struct BatchOutcome {
   // count x P: square roots of the covariance's diagonal, NaN for fixed parameters, for those at a
   // bound, and where there is no covariance.
   std::vector<double> standard_errors;
-  std::vector<double> chi_square;  // count: r'r at the end
+  std::vector<double> chi_square;  // count: r'r at the end, as Statistics has it
   std::vector<std::int64_t> nfev;  // count; as lm::LmResult's
   std::vector<std::int64_t> njev;  // count
   std::vector<BatchFault> faults;  // count

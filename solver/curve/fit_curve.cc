@@ -8,6 +8,7 @@
 
 #include "solver/curve/fit_end.h"
 #include "solver/curve/fit_run.h"
+#include "solver/curve/loss_statistics.h"
 #include "solver/curve/precise_sums.h"
 #include "solver/curve/row_chunks.h"
 #include "solver/expression/limits.h"
@@ -26,16 +27,39 @@ int num_varying(const CurveOutcome& outcome) {
 
 namespace {
 
-void add_statistics(const CurveFit& fit, CurveOutcome& outcome) {
-  const double norm = outcome.lm.residual_norm;
-  if (!std::isfinite(norm * norm)) return;
-  outcome.statistics = goodness_of_fit(fit.data.y, fit.data.sigma, norm, num_varying(outcome));
+// What is said of a fit beside its parameters: `variance` is what the covariance is (J'J)^-1 times;
+// each none where it does not exist.
+struct Assessment {
+  std::optional<Statistics> statistics;
+  std::optional<double> variance;
+};
+
+// n parameters are free and at no bound.
+Assessment assess_squares(const CurveFit& fit, double norm, int n) {
+  const Statistics statistics = goodness_of_fit(fit.data, norm, n);
+  return {statistics, fit.absolute_sigma ? 1 : statistics.reduced_chi_square};
 }
 
-// What the covariance is (J'J)^-1 times; none where it does not exist.
-std::optional<double> variance_factor(const CurveFit& fit, const CurveOutcome& outcome) {
-  if (fit.absolute_sigma) return 1;
-  return outcome.statistics ? outcome.statistics->reduced_chi_square : std::nullopt;
+Assessment assess_robust(const CurveFit& fit, FitRun& run, const Interrupt& interrupt,
+                         const CurveOutcome& outcome, int n) {
+  const std::vector<double> computed =
+      outcome.fvec.empty() ? run.residuals(outcome, interrupt) : std::vector<double>();
+  const std::span<const double> r = outcome.fvec.empty() ? computed : outcome.fvec;
+  return {robust_statistics(fit.data, r, outcome.lm.residual_norm, n),
+          robust_variance(fit.data.loss, r, n)};
+}
+
+Assessment assess(const CurveFit& fit, FitRun& run, const Interrupt& interrupt,
+                  const CurveOutcome& outcome) {
+  const double norm = outcome.lm.residual_norm;
+  if (!std::isfinite(norm * norm)) {
+    return {std::nullopt, fit.absolute_sigma ? std::optional(1.0) : std::nullopt};
+  }
+  const int n = num_varying(outcome);
+  if (is_linear(fit.data.loss)) return assess_squares(fit, norm, n);
+  if (is_robust(fit.data.loss)) return assess_robust(fit, run, interrupt, outcome, n);
+  const std::vector<double> mu = run.best_fit(outcome, interrupt);
+  return {poisson_statistics(fit.data.y, mu, norm, n), 1};
 }
 
 }  // namespace
@@ -87,8 +111,9 @@ CurveOutcome fit_curve(const CurveFit& fit, std::stop_token stop,
   run->minimize(interrupt, stopped, observer, outcome);
   if (outcome.lm.termination == Termination::kStopped) return outcome;
 
-  add_statistics(fit, outcome);
-  add_covariances(variance_factor(fit, outcome), *run, stopped, outcome);
+  const Assessment assessment = assess(fit, *run, stopped, outcome);
+  outcome.statistics = assessment.statistics;
+  add_covariances(assessment.variance, *run, stopped, outcome);
   if (fit.wanted.best_fit) outcome.best_fit = run->best_fit(outcome, stopped);
   if (stopped.poll() != lm::Interruption::kNone) outcome.lm.termination = Termination::kStopped;
   return outcome;
@@ -131,10 +156,15 @@ std::int64_t refinement_memory(std::int64_t m, std::int64_t n, int threads) {
 
 std::int64_t working_memory(const WorkingSet& set) {
   const std::int64_t n = set.n;
-  if (set.arithmetic == Arithmetic::kReference) return 8 * reference_memory(set.m, n);
+  // Residuals, or the counts' means and what a constant would be, for the statistics.
+  const std::int64_t of_loss = set.loss ? 24 * set.m : 0;
+  // The factor is data; whitened rows, or J for the covariance, and y with a constant.
+  const std::int64_t of_correlation = set.correlated ? 8 * set.m * (n + 3) : 0;
+  const std::int64_t beside = of_loss + of_correlation;
+  if (set.arithmetic == Arithmetic::kReference) return beside + 8 * reference_memory(set.m, n);
   std::int64_t doubles = fast_memory(set.m, n, set.wanted, set.threads);
   if (set.arithmetic == Arithmetic::kCertified) doubles += refinement_memory(set.m, n, set.threads);
-  return 8 * doubles;
+  return beside + 8 * doubles;
 }
 
 }  // namespace fitd::curve

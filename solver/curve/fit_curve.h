@@ -51,7 +51,8 @@ struct CurveFit {
   // Bounds on all parameters of the model, infinite where there is none, or empty. Each start is
   // within them.
   lm::Box bounds;
-  // Whether sigma is in units of y, so that covariances are not scaled.
+  // Whether sigma is in units of y, so that covariances are not scaled. Without effect under a
+  // loss: a robust one has its own scale, which is that of the residuals, and counts have none.
   bool absolute_sigma = false;
   lm::JacobianMethod jacobian = lm::JacobianMethod::kAnalytic;
   double epsfcn = 0;
@@ -76,7 +77,8 @@ struct CurveOutcome {
   std::vector<lm::Standing> standing;
   // All parameters at the end.
   std::vector<double> parameters;
-  // r at the end, (model - y)/sigma: m values. Empty unless wanted.
+  // r at the end, (model - y)/sigma, also under a robust loss; under a Poisson loss the signed
+  // roots of the deviance's terms. m values. Empty unless wanted.
   std::vector<double> fvec;
   // MINPACK's fjac, m x n column-major, which is SciPy's n x m row-major. Empty unless wanted and
   // linearised.
@@ -87,7 +89,9 @@ struct CurveOutcome {
   // exactly zero diagonal entry.
   std::optional<Matrix> cov_x;
   // (J'J)^-1 at the returned parameters by exact derivatives, times the reduced chi-square unless
-  // absolute_sigma. None where it does not exist or is not finite. Zero for parameters at a bound.
+  // absolute_sigma; under a robust loss times robust_variance(), under a Poisson loss the inverse
+  // of Fisher's information. None where it does not exist or is not finite. Zero for parameters at
+  // a bound.
   std::optional<Matrix> covariance;
   // covariance scaled to a unit diagonal; present with it.
   std::optional<Matrix> correlation;
@@ -120,6 +124,9 @@ struct WorkingSet {
   Arithmetic arithmetic = Arithmetic::kFast;
   // That may compute it: Executor::width().
   int threads = 1;
+  // Whether there is a loss, and whether y is correlated.
+  bool loss = false;
+  bool correlated = false;
 };
 
 // Bytes of working memory that fit_curve needs beside the data, its outcome included: an upper

@@ -25,8 +25,13 @@ class FitRun {
   virtual void minimize(const lm::Interrupt& interrupt, const lm::Interrupt& stopped,
                         const lm::IterationObserver& observer, CurveOutcome& outcome) = 0;
 
-  // (J'J)^-1 at outcome.lm.x by exact derivatives, zero for parameters at a bound. None where J'J
-  // is singular or not finite, or `interrupt` said to end.
+  // r at outcome.lm.x, as fvec is.
+  virtual std::vector<double> residuals(const CurveOutcome& outcome,
+                                        const lm::Interrupt& interrupt) = 0;
+
+  // (J'J)^-1 at outcome.lm.x by exact derivatives, zero for parameters at a bound; of J itself
+  // under a robust loss, the inverse of Fisher's information under a Poisson loss. None where it is
+  // singular or not finite, or `interrupt` said to end.
   virtual std::optional<Matrix> inverse_normal_matrix(const CurveOutcome& outcome,
                                                       const lm::Interrupt& interrupt) = 0;
 

@@ -39,23 +39,69 @@ std::optional<Matrix> inverse_without_held(std::span<const double> triangle,
   return inverse;
 }
 
-std::optional<Matrix> inverse_normal_matrix_at(CurveFunction& function, std::span<const double> x,
-                                               const std::vector<bool>& held,
-                                               const lm::Interrupt& interrupt) {
+namespace {
+
+// Weighs the rows `first` on of J, in `block`, for Fisher's information.
+void weigh_by_means(const CurveFunction& function, std::size_t first, std::size_t rows,
+                    std::span<double> block, std::vector<double>& scratch) {
+  scratch.resize(2 * rows);
+  const std::span<double> factors = std::span(scratch).first(rows);
+  const CurveData& data = function.data();
+  CurveLoss(data.loss, data.y)
+      .linear_rows(function.last_values(rows), first, factors, std::span(scratch).subspan(rows));
+  for (std::size_t k = 0; k < block.size(); ++k) block[k] *= factors[k % rows];
+}
+
+// Folds the whitened J at x, which takes all of it at a time.
+bool fold_whitened(CurveFunction& function, std::span<const double> x,
+                   lm::TriangleAccumulator& accumulator, const lm::Interrupt& interrupt) {
+  const auto m = static_cast<std::size_t>(function.num_residuals());
+  const auto n = static_cast<std::size_t>(function.num_parameters());
+  std::vector<double> jacobian(m * n);
+  if (function.jacobian(x, jacobian, interrupt) != lm::EvaluationStatus::kOk) return false;
+  const std::size_t block_rows = function.block_rows();
+  std::vector<double> block(block_rows * n);
+  for (std::size_t first = 0; first < m; first += block_rows) {
+    const std::size_t rows = std::min(block_rows, m - first);
+    for (std::size_t j = 0; j < n; ++j) {
+      std::copy_n(&jacobian[j * m + first], rows, &block[j * rows]);
+    }
+    accumulator.fold(std::span(block).first(rows * n));
+  }
+  return true;
+}
+
+// Folds J at x block by block; for counts as Fisher's information weighs it.
+bool fold_blocks(CurveFunction& function, std::span<const double> x,
+                 lm::TriangleAccumulator& accumulator, const lm::Interrupt& interrupt) {
   const auto m = static_cast<std::size_t>(function.num_residuals());
   const auto n = static_cast<std::size_t>(function.num_parameters());
   const std::size_t block_rows = function.block_rows();
   std::vector<double> block(block_rows * n);
-  lm::TriangleAccumulator accumulator(function.num_parameters());
+  std::vector<double> scratch;
   lm::PacedPoll poll(interrupt);
   for (std::size_t first = 0; first < m; first += block_rows) {
     const std::size_t rows = std::min(block_rows, m - first);
-    if (poll.interrupted_after(static_cast<std::int64_t>(rows * (64 + 2 * n * n)))) {
-      return std::nullopt;
-    }
+    if (poll.interrupted_after(static_cast<std::int64_t>(rows * (64 + 2 * n * n)))) return false;
     function.jacobian_rows(x, first, rows, block.data(), rows);
-    accumulator.fold(std::span(block).first(rows * n));
+    const auto entries = std::span(block).first(rows * n);
+    if (is_poisson(function.data().loss)) weigh_by_means(function, first, rows, entries, scratch);
+    accumulator.fold(entries);
   }
+  return true;
+}
+
+}  // namespace
+
+std::optional<Matrix> inverse_normal_matrix_at(CurveFunction& function, std::span<const double> x,
+                                               const std::vector<bool>& held,
+                                               const lm::Interrupt& interrupt) {
+  lm::TriangleAccumulator accumulator(function.num_parameters());
+  const bool folded = function.data().whitening.empty()
+                          ? fold_blocks(function, x, accumulator, interrupt)
+                          : fold_whitened(function, x, accumulator, interrupt);
+  if (!folded) return std::nullopt;
+  const auto n = static_cast<std::size_t>(function.num_parameters());
   std::vector<int> in_order(n);
   std::iota(in_order.begin(), in_order.end(), 0);
   return inverse_without_held(accumulator.triangle(), in_order, held);

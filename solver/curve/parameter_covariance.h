@@ -30,8 +30,9 @@ std::optional<Matrix> inverse_without_held(std::span<const double> triangle,
                                            const std::vector<bool>& held);
 
 // (J'J)^-1 at x, without the `held` parameters, by exact derivatives whatever the fit used, in
-// O(n^2) memory. None where J'J is singular or not finite, or `interrupt` said to end. Not counted
-// in nfev or njev.
+// O(n^2) memory (of correlated data m n). Under a Poisson loss the inverse of Fisher's information,
+// J'M^-1 J with M the model's values. None where J'J is singular or not finite, or `interrupt` said
+// to end. Not counted in nfev or njev.
 std::optional<Matrix> inverse_normal_matrix_at(CurveFunction& function, std::span<const double> x,
                                                const std::vector<bool>& held,
                                                const lm::Interrupt& interrupt);

@@ -43,20 +43,21 @@ lm::EvaluationStatus PointSummer::sum(Fold fold, PointSums& out, const lm::Inter
 void PointSummer::begin_chunk(Slot& slot, std::size_t chunk) {
   std::ranges::fill(sums_of(chunk), 0.0);
   squares_[chunk] = 0;
-  const std::size_t entries = fold_ == Fold::kProducts ? packed_size(columns_) : 1;
+  const std::size_t entries = fold_ == Fold::kProducts ? packed_size(columns_) : 0;
   slot.partial.assign(kRowMultiple * entries, 0.0);
+  slot.squares.assign(kRowMultiple, 0.0);
 }
 
 void PointSummer::visit(Slot& slot, const RowRange& range) {
   const Block block = walk_.linearize(slot, range);
+  if (sums_squares_apart()) {
+    double* roots = walk_.has_own_roots() ? slot.roots.data() : block.column(columns_ - 1);
+    add_row_products({.entries = roots, .stride = block.stride, .rows = block.rows, .columns = 1},
+                     slot.squares);
+  }
   if (fold_ == Fold::kProducts) {
     add_row_products(block, slot.partial);
   } else {
-    add_row_products({.entries = block.column(columns_ - 1),
-                      .stride = block.stride,
-                      .rows = block.rows,
-                      .columns = 1},
-                     slot.partial);
     fold_rows(block, sums_of(range.chunk), slot.dots);
   }
   const std::size_t in_chunk = range.first % walk_.chunks().rows / walk_.block_rows();
@@ -65,15 +66,16 @@ void PointSummer::visit(Slot& slot, const RowRange& range) {
 
 void PointSummer::end_chunk(Slot& slot, std::size_t chunk) {
   drain_slot(slot, chunk);
-  if (fold_ == Fold::kProducts) squares_[chunk] = sums_of(chunk)[packed_size(columns_) - 1];
+  if (!sums_squares_apart()) squares_[chunk] = sums_of(chunk)[packed_size(columns_) - 1];
+}
+
+bool PointSummer::sums_squares_apart() const {
+  return fold_ == Fold::kTriangle || walk_.has_own_roots();
 }
 
 void PointSummer::drain_slot(Slot& slot, std::size_t chunk) {
-  if (fold_ == Fold::kProducts) {
-    drain(slot.partial, sums_of(chunk).first(packed_size(columns_)));
-  } else {
-    drain(slot.partial, std::span(&squares_[chunk], 1));
-  }
+  if (sums_squares_apart()) drain(slot.squares, std::span(&squares_[chunk], 1));
+  if (fold_ == Fold::kProducts) drain(slot.partial, sums_of(chunk).first(packed_size(columns_)));
 }
 
 void PointSummer::merge(std::size_t into, std::size_t from) {

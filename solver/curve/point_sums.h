@@ -26,7 +26,7 @@ struct PointSums {
   Fold fold = Fold::kProducts;
   // A packed upper triangle of products, or T, (n + 1) x (n + 1), column-major.
   std::vector<double> sums;
-  // r'r; the same bits for either fold.
+  // r'r, of the roots of a loss that has some of its own; the same bits for either fold.
   double squares = 0;
 };
 
@@ -47,6 +47,8 @@ class PointSummer final : public BlockVisitor {
   void end_chunk(Slot& slot, std::size_t chunk) override;
 
   std::span<double> sums_of(std::size_t chunk);
+  // Whether r'r is not the last of the products.
+  bool sums_squares_apart() const;
   void drain_slot(Slot& slot, std::size_t chunk);
   void merge(std::size_t into, std::size_t from);
   void fold_triangle(std::span<const double> from, std::span<double> into);

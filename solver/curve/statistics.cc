@@ -5,7 +5,9 @@
 #include <cmath>
 #include <cstddef>
 #include <numeric>
+#include <vector>
 
+#include "solver/curve/whitening.h"
 #include "solver/lm/norm.h"
 
 namespace fitd::curve {
@@ -75,6 +77,35 @@ double norm_about_mean(std::span<const double> y, std::span<const double> sigma)
   return sum.norm();
 }
 
+namespace {
+
+// The same of correlated y: the norm of what is left of the whitened y besides the whitened
+// constant.
+double whitened_norm_about_mean(const CurveData& data) {
+  const std::size_t m = data.y.size();
+  std::vector<double> columns(2 * m, 1.0);
+  // The mean does not depend on the origin, which keeps a constant y constant to the bit.
+  for (std::size_t i = 0; i < m; ++i) columns[m + i] = data.y[i] - data.y[0];
+  whiten(data.whitening, columns, {});
+  const auto constant = std::span(columns).first(m);
+  const auto y = std::span(columns).subspan(m);
+  const auto product = [&](std::span<const double> a, std::span<const double> b) {
+    return sum_of(m, [&](std::size_t i) { return a[i] * b[i]; });
+  };
+  const double mean = product(constant, y) / product(constant, constant);
+  for (std::size_t i = 0; i < m; ++i) y[i] -= mean * constant[i];
+  return lm::euclidean_norm(y);
+}
+
+// `norm_of_y`: about its mean.
+void add_r_squared(double residual_norm, double norm_of_y, Statistics& s) {
+  if (!(norm_of_y > 0) || !std::isfinite(norm_of_y)) return;
+  const double ratio = residual_norm / norm_of_y;
+  s.r_squared = if_finite(1 - ratio * ratio);
+}
+
+}  // namespace
+
 Statistics goodness_of_fit(std::int64_t m, double residual_norm, int n) {
   Statistics s;
   s.chi_square = residual_norm * residual_norm;
@@ -94,10 +125,14 @@ Statistics goodness_of_fit(std::int64_t m, double residual_norm, int n) {
 Statistics goodness_of_fit(std::span<const double> y, std::span<const double> sigma,
                            double residual_norm, int n) {
   Statistics s = goodness_of_fit(std::ssize(y), residual_norm, n);
-  if (const double norm = norm_about_mean(y, sigma); norm > 0 && std::isfinite(norm)) {
-    const double ratio = residual_norm / norm;
-    s.r_squared = if_finite(1 - ratio * ratio);
-  }
+  add_r_squared(residual_norm, norm_about_mean(y, sigma), s);
+  return s;
+}
+
+Statistics goodness_of_fit(const CurveData& data, double residual_norm, int n) {
+  if (data.whitening.empty()) return goodness_of_fit(data.y, data.sigma, residual_norm, n);
+  Statistics s = goodness_of_fit(std::ssize(data.y), residual_norm, n);
+  add_r_squared(residual_norm, whitened_norm_about_mean(data), s);
   return s;
 }
 

@@ -47,6 +47,9 @@ class SummedProblem : public lm::LeastSquaresProblem {
   std::optional<Matrix> inverse_normal_matrix(const std::vector<bool>& held,
                                               const lm::Interrupt& interrupt);
 
+  // Sums the rows of the iterate again, which are otherwise now.
+  void sum_anew(const lm::Interrupt& interrupt) { sum(fold_, iterate_, interrupt); }
+
   // Where linearize() last was; n entries.
   std::span<const double> linearized_at() const { return linearized_at_; }
 

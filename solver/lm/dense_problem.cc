@@ -28,8 +28,9 @@ bool all_finite(std::span<const double> v) {
 }  // namespace
 
 DenseProblem::DenseProblem(ResidualFunction& function, JacobianMethod method, double epsfcn,
-                           Box box)
+                           Box box, const RowLoss* loss)
     : function_(function),
+      loss_(loss),
       method_(method),
       relative_step_(relative_step(epsfcn)),
       box_(std::move(box)),
@@ -58,15 +59,18 @@ ResidualNorm DenseProblem::evaluate(std::span<const double> x, std::span<double>
   if (interrupt.poll() != Interruption::kNone) return {.status = EvaluationStatus::kInterrupted};
   const EvaluationStatus status = function_.residuals(x, r, interrupt);
   if (status != EvaluationStatus::kOk) return {.status = status};
-  return {.norm = euclidean_norm(r)};
+  if (loss_ == nullptr) return {.norm = euclidean_norm(r)};
+  loss_->roots(r, 0, rhs_);
+  return {.norm = euclidean_norm(rhs_)};
 }
 
 ResidualNorm DenseProblem::evaluate_start(std::span<const double> x, const Interrupt& interrupt) {
   std::copy(x.begin(), x.end(), x_.begin());
   const ResidualNorm result = evaluate(x, r_, interrupt);
   if (result.status == EvaluationStatus::kOk && !std::isfinite(result.norm)) {
-    const std::size_t i = worst_entry(r_);
-    fault_ = {.row = static_cast<std::int64_t>(i), .column = -1, .value = r_[i]};
+    const std::span<const double> counted = loss_ == nullptr ? std::span<const double>(r_) : rhs_;
+    const std::size_t i = worst_entry(counted);
+    fault_ = {.row = static_cast<std::int64_t>(i), .column = -1, .value = counted[i]};
   }
   return result;
 }
@@ -89,17 +93,32 @@ LinearizeOutcome DenseProblem::evaluate_jacobian(const Interrupt& interrupt) {
   return {.status = function_.jacobian(x_, jacobian_, interrupt)};
 }
 
+void DenseProblem::take_rows() {
+  if (loss_ == nullptr) {
+    std::copy(r_.begin(), r_.end(), rhs_.begin());
+    return;
+  }
+  // No trial point is waiting: its residuals' memory is free.
+  const std::span<double> factors = trial_r_;
+  loss_->linear_rows(r_, 0, factors, rhs_);
+  const auto m = static_cast<std::size_t>(m_);
+  for (std::size_t j = 0; j < static_cast<std::size_t>(n_); ++j) {
+    double* column = &jacobian_[j * m];
+    for (std::size_t i = 0; i < m; ++i) column[i] *= factors[i];
+  }
+}
+
 LinearizeOutcome DenseProblem::linearize(const Linearization& out, const Interrupt& interrupt) {
   LinearizeOutcome outcome = evaluate_jacobian(interrupt);
   if (outcome.status != EvaluationStatus::kOk) return outcome;
 
+  take_rows();
   column_norms(jacobian_, m_, out.column_norms);
   if (!all_finite(out.column_norms)) {
     note_fault_in_jacobian(out.column_norms);
     outcome.status = EvaluationStatus::kNonFinite;
     return outcome;
   }
-  std::copy(r_.begin(), r_.end(), rhs_.begin());
   PacedPoll poll(interrupt);
   if (!qr_factorization(jacobian_, m_, out.column_norms, rhs_, out.permutation, qr_, poll)) {
     outcome.status = EvaluationStatus::kInterrupted;

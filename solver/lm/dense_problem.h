@@ -14,6 +14,7 @@
 #include "solver/lm/qr_factorization.h"
 #include "solver/lm/residual_function.h"
 #include "solver/lm/result.h"
+#include "solver/lm/row_loss.h"
 
 namespace fitd::lm {
 
@@ -23,8 +24,11 @@ enum class JacobianMethod { kAnalytic, kForwardDifference };
 class DenseProblem final : public LeastSquaresProblem {
  public:
   // `epsfcn` >= 0 is the relative error of the residuals, from which forward steps follow:
-  // h = sqrt(max(epsfcn, 2^-52)) |x_j|, or that root where x_j is 0. They stay in `box`.
-  DenseProblem(ResidualFunction& function, JacobianMethod method, double epsfcn = 0, Box box = {});
+  // h = sqrt(max(epsfcn, 2^-52)) |x_j|, or that root where x_j is 0. They stay in `box`. With a
+  // `loss` (nullptr: none), which must outlive it too, the residuals are still the function's, but
+  // norms and linearisations are the loss's.
+  DenseProblem(ResidualFunction& function, JacobianMethod method, double epsfcn = 0, Box box = {},
+               const RowLoss* loss = nullptr);
   DenseProblem(const DenseProblem&) = delete;
   DenseProblem& operator=(const DenseProblem&) = delete;
 
@@ -50,9 +54,12 @@ class DenseProblem final : public LeastSquaresProblem {
   ResidualNorm evaluate(std::span<const double> x, std::span<double> r, const Interrupt& interrupt);
   // J at the iterate into jacobian_.
   LinearizeOutcome evaluate_jacobian(const Interrupt& interrupt);
+  // The right-hand side into rhs_: the residuals; with a loss its rows, of jacobian_ too.
+  void take_rows();
   void note_fault_in_jacobian(std::span<const double> column_norms);
 
   ResidualFunction& function_;
+  const RowLoss* loss_;
   JacobianMethod method_;
   double relative_step_;
   Box box_;

@@ -197,6 +197,28 @@ class Fits(Case):
         self.assertEqual((center["name"], center["value"], center["fixed"]), ("center", 5, True))
         self.assertEqual(result["parameters"][0]["start"], 9)
 
+    def test_losses_and_points(self):
+        path = self.folder / "spiked.csv"
+        rows = [line.split(",") for line in self.csv.read_text().split()]
+        header, rows = rows[0], rows[1:]
+        text = ",".join(header[:2]) + ",use\n"
+        for i, row in enumerate(rows):
+            y = "nan" if i == 7 else float(row[1]) + (5 if i % 20 == 3 else 0)
+            text += f"{row[0]},{y},{0 if i == 3 else 1}\n"
+        path.write_text(text)
+        words = ("fit", "gaussian", path, "--omit-nan", "--mask", "use")
+        plain = json.loads(self.ok(*words, "--json"))
+        robust = json.loads(self.ok(*words, "--loss", "cauchy", "--loss-scale", "0.01", "--json"))
+        self.assertEqual((plain["numOmitted"], robust["numOmitted"]), ("2", "2"))
+        self.assertNotIn("objective", plain["statistics"])
+        for result, far in ((plain, True), (robust, False)):
+            off = abs(result["parameters"][0]["value"] - TRUE["amplitude"]) / TRUE["amplitude"]
+            self.assertEqual(off > 0.02, far, off)
+        report = self.ok(*words, "--loss", "huber")
+        self.assertRegex(report, r"loss +\S+ +points left out +2\n")
+        self.assertIn("beside LOSS_KIND_POISSON", self.refused(
+            3, "fit", "gaussian", path, "--poisson", "--sigma", "use", "--omit-nan"))
+
     def test_bounds(self):
         words = ("fit", "gaussian", self.csv, "--bounds", "center=:4.8,sigma=0:")
         result = json.loads(self.ok(*words, "--json"))

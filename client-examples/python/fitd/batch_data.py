@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 import numpy as np
 
 from fitd.arrays import to_message
+from fitd.losses import to_loss
 from fitd.parameters import Bounds, to_parameters
 from fitd.v1 import fit_batch_pb2 as pb
 from fitd.v1 import fit_pb2
@@ -20,6 +21,8 @@ class HeaderOptions(TypedDict, total=False):
     """What all data sets of a batch share beside data; Client.batch() has the meanings."""
 
     absolute_sigma: bool
+    loss: str
+    f_scale: float | None
     start: Mapping[str, float] | None
     fixed: Mapping[str, float] | Iterable[str]
     free: Iterable[str]
@@ -99,6 +102,8 @@ class BatchData:
         model: str,
         *,
         absolute_sigma: bool = False,
+        loss: str = "linear",
+        f_scale: float | None = None,
         start: Mapping[str, float] | None = None,
         fixed: Mapping[str, float] | Iterable[str] = (),
         free: Iterable[str] = (),
@@ -122,6 +127,7 @@ class BatchData:
             chunk_predictors=list(self.own_x),
             sigma=None if self.shared_sigma is None else to_message(self.shared_sigma),
             absolute_sigma=absolute_sigma,
+            loss=to_loss(loss, f_scale),
             parameters=to_parameters(start or {}, fixed, free, bounds, scale, ties),
             options=fit_pb2.FitOptions(diag=diag, **tolerances),
             progress_off=True,

@@ -172,7 +172,7 @@ class Client:
         chunk_size: data sets sent at a time; None: about 1 MiB.
         retries: a call that ends with Unavailable or Overloaded is repeated for what is
             unanswered, until so many in a row bring no answer.
-        absolute_sigma, ftol, xtol, gtol, maxfev, factor, diag, labels, request_id, timeout: as in
+        absolute_sigma, loss, f_scale, ftol, xtol, gtol, maxfev, factor, diag, labels, request_id, timeout: as in
             start_fit().
 
         A data set that cannot be fitted spoils only itself: see BatchResult.faults.

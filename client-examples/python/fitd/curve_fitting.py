@@ -41,6 +41,8 @@ def curve_fit(
     *,
     full_output: bool = False,
     nan_policy: str | None = None,
+    loss: str = "linear",
+    f_scale: float | None = None,
     client: Client | None = None,
     **options: Any,
 ) -> tuple:
@@ -56,7 +58,9 @@ def curve_fit(
     function is that of all parameters, of a model it is zero for those that ended at a bound.
 
     Returns (popt, pcov), or with full_output (popt, pcov, infodict, mesg, ier). RuntimeError: the fit
-    did not converge. NotSupported: methods other than "lm", and derivatives by '3-point' or 'cs'.
+    did not converge. NotSupported: methods other than "lm", derivatives by '3-point' or 'cs', and a loss for
+    a function. A model's name takes a loss with its f_scale, as scipy.optimize.least_squares has them (or
+    "poisson"); pcov is then Huber's (of counts: from Fisher's information).
     """
     bounded = _is_bounded(bounds, method)
     if "args" in options:
@@ -65,7 +69,12 @@ def curve_fit(
     data = look_through(xdata, ydata, sigma, check_finite, nan_policy)
     if isinstance(f, str):
         limits = sides(bounds) if bounded else None
-        answer = _fit_model(client, f, data, p0, absolute_sigma, jac, limits, options)
+        losses = {"loss": loss, "f_scale": f_scale}
+        answer = _fit_model(client, f, data, p0, absolute_sigma, jac, limits, losses, options)
+    elif loss != "linear":
+        raise NotSupported(
+            "fitd takes a loss for its own models, not for a function of the caller's"
+        )
     else:
         answer = _fit_function(client, f, data, p0, absolute_sigma, jac, bounds, options)
     popt, pcov, infodict, mesg, ier = answer
@@ -147,6 +156,7 @@ def _fit_model(
     absolute_sigma: bool,
     jac: Any,
     limits: tuple[np.ndarray, np.ndarray] | None,
+    losses: Mapping[str, Any],
     options: Mapping[str, Any],
 ) -> tuple:
     options = _with_scipys_names(options)
@@ -156,8 +166,9 @@ def _fit_model(
     if jac not in (None, "2-point"):
         raise NotSupported("for a model of the server, jac is None (exact) or '2-point'")
     sigma = data.sigma
+    covariance = None
     if sigma is not None and sigma.ndim > 1:
-        raise NotSupported("the server's models take standard deviations, not a covariance matrix")
+        sigma, covariance = None, sigma.astype(float)
     if sigma is not None:
         sigma = np.broadcast_to(sigma.astype(float), data.y.shape)
     result = client.fit(
@@ -165,11 +176,13 @@ def _fit_model(
         _predictors(client, model, data.x),
         data.y,
         sigma,
-        absolute_sigma=absolute_sigma and sigma is not None,
+        absolute_sigma=absolute_sigma and data.sigma is not None,
+        y_covariance=covariance,
         start=_starts(client, model, p0),
         bounds=None if limits is None else _bounds(client, model, limits),
         jacobian="analytic" if jac is None else "forward",
         arrays=["infodict.fvec", "infodict.fjac", "covariance"],
+        **losses,
         **{name: value for name, value in options.items() if value is not None},
     )
     return _as_curve_fit(result)

@@ -24,7 +24,8 @@ def plot(result: FitResult, confidence: float | None, points: int) -> Any:
     figure, (upper, lower) = plt.subplots(
         2, 1, sharex=True, figsize=(8, 6), height_ratios=(3, 1), layout="constrained"
     )
-    _draw_curve(result, upper, np.linspace(x.min(), x.max(), points), confidence)
+    finite = x[np.isfinite(x)]
+    _draw_curve(result, upper, np.linspace(finite.min(), finite.max(), points), confidence)
     _draw_points(upper, x, result.data.y.ravel(), result.data.sigma)
     upper.set_ylabel(result.data.y_name)
     upper.legend(frameon=False)

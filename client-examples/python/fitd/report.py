@@ -73,8 +73,10 @@ def _statistics_lines(result: FitResult) -> list[str]:
     s = result.statistics
     facts = [
         ("data points", s.degrees_of_freedom + len(result.free_names)),
+        ("points left out", result.num_omitted or None),
         ("chi-square", s.chi_square),
         ("reduced chi-square", s.reduced_chi_square),
+        ("loss" if s.aic is None else "deviance", s.objective),
         ("R-squared", s.r_squared),
         ("AIC", s.aic),
         ("BIC", s.bic),

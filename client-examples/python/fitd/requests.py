@@ -10,6 +10,7 @@ import numpy as np
 
 from fitd import models
 from fitd.arrays import to_message, to_numpy, to_predictors
+from fitd.losses import to_loss, to_mask, to_nan_policy
 from fitd.parameters import Bounds, to_parameters
 from fitd.v1 import fit_pb2, model_service_pb2
 
@@ -29,6 +30,13 @@ class FitOptions(TypedDict, total=False):
     """The keywords of a fit."""
 
     absolute_sigma: bool  # sigma is in y's units
+    y_covariance: Any  # of y, m x m, where its errors are correlated; in place of sigma
+    # What is minimised: "linear" (the sum of squares), "soft_l1", "huber", "cauchy" or "arctan", as
+    # scipy.optimize.least_squares has them, with its f_scale; or "poisson": the deviance of counts.
+    loss: str
+    f_scale: float | None
+    mask: Any  # True for points that count; as many as y has
+    nan_policy: str  # "raise", or "omit": leave out points that are not finite
     start: Mapping[str, float] | None  # starting values; those left out are estimated from the data
     # Held: names with values, or names that have a start.
     fixed: Mapping[str, float] | Iterable[str]
@@ -72,6 +80,11 @@ def fit_request(
     *,
     progress: bool = True,
     absolute_sigma: bool = False,
+    y_covariance: Any = None,
+    loss: str = "linear",
+    f_scale: float | None = None,
+    mask: Any = None,
+    nan_policy: str = "raise",
     start: Mapping[str, float] | None = None,
     fixed: Mapping[str, float] | Iterable[str] = (),
     free: Iterable[str] = (),
@@ -104,6 +117,10 @@ def fit_request(
         y=None if y is None else to_message(y),
         sigma=None if sigma is None else to_message(sigma),
         absolute_sigma=absolute_sigma,
+        y_covariance=None if y_covariance is None else to_message(y_covariance),
+        loss=to_loss(loss, f_scale),
+        mask=to_mask(mask),
+        nan_policy=to_nan_policy(nan_policy),
         parameters=to_parameters(start or {}, fixed, free, bounds, scale, ties),
         natural_bounds=natural_bounds,
         options=fit_pb2.FitOptions(

@@ -56,6 +56,8 @@ class Statistics:
     aic: float | None
     bic: float | None
     residual_norm: float
+    # Under a loss, what was minimised: twice SciPy's cost, or the deviance of counts.
+    objective: float | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class Minimum:
 class FitResult:
     """What scipy.optimize.leastsq(full_output=True) returns, and what a report needs.
 
-    n is the number of free parameters, whose order is `free_names`; m the number of data points.
+    n is the number of free parameters, whose order is `free_names`; m the number of points that count.
     Arrays that were not asked for, or do not exist, are None.
     """
 
@@ -88,13 +90,16 @@ class FitResult:
     covariance: np.ndarray | None  # n x n, of the returned x: error bars come from it
     correlation: np.ndarray | None  # n x n
     r: np.ndarray | None  # n x n
-    best_fit: np.ndarray | None  # m values of the model, in the units of y
+    # The model in the units of y, as long as y: also at points that do not count; NaN where x is not
+    # finite.
+    best_fit: np.ndarray | None
     statistics: Statistics
     omitted: list[str]  # arrays left out because the result would be large
     queue_seconds: float
     solve_seconds: float
     message: fit_pb2.FitResult  # all of it, as it came
-    data: FitData | None = None  # what was fitted
+    num_omitted: int = 0  # points that did not count, by mask or nan_policy
+    data: FitData | None = None  # what was fitted, such points included
     data_sets: list[SetResult] = field(default_factory=list)  # of a global fit
     # Client.evaluate, for curves and bands; none where the client was an AsyncClient.
     evaluator: Callable[..., Any] | None = field(default=None, repr=False)
@@ -233,6 +238,7 @@ def _statistics(s: fit_pb2.Statistics) -> Statistics:
         aic=_optional(s, "aic"),
         bic=_optional(s, "bic"),
         residual_norm=s.residual_norm,
+        objective=_optional(s, "objective"),
     )
 
 
@@ -275,6 +281,7 @@ def from_message(
         queue_seconds=m.timing.queue_wait.ToTimedelta().total_seconds(),
         solve_seconds=m.timing.solve.ToTimedelta().total_seconds(),
         message=m,
+        num_omitted=m.num_omitted,
         data=data,
         evaluator=evaluator,
     )

@@ -78,5 +78,32 @@ TEST(WorkingMemory, OfCertifiedArithmetic) {
   }
 }
 
+TEST(WorkingMemory, IsAnUpperBoundUnderALossAndOfCorrelatedData) {
+  const test::PointModel model = test::decay_model();
+  for (const auto& [m, arithmetic, wanted] : all_sets()) {
+    const test::DecayData data(m);
+    std::vector<double> factor(m <= 1000 ? m * m : 0);
+    for (std::size_t i = 0; i * m < factor.size(); ++i) factor[i * m + i] = 0.1;
+    for (const LossKind kind : {LossKind::kLinear, LossKind::kHuber, LossKind::kPoisson}) {
+      CurveFit fit = test::fit_of(model, data.unweighted(), {2, 0.5, 0.4});
+      fit.data.loss = {.kind = kind};
+      if (kind != LossKind::kPoisson) fit.data.whitening = factor;
+      fit.arithmetic = arithmetic;
+      fit.wanted = {.fvec = wanted, .fjac = wanted, .best_fit = wanted};
+      const std::int64_t before = test::bytes_held();
+      test::reset_peak_bytes();
+      { const CurveOutcome outcome = fit_curve(fit, {}, {}); }
+      EXPECT_LE(test::peak_bytes() - before,
+                working_memory({.m = static_cast<std::int64_t>(m),
+                                .n = 3,
+                                .wanted = fit.wanted,
+                                .arithmetic = arithmetic,
+                                .loss = kind != LossKind::kLinear,
+                                .correlated = !fit.data.whitening.empty()}))
+          << m << " " << static_cast<int>(kind) << " " << static_cast<int>(arithmetic);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace fitd::curve
