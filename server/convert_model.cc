@@ -103,6 +103,12 @@ v1::Model to_message(const models::Model& model) {
     predictor->set_name(from.name);
     predictor->set_description(from.description);
   }
+  for (const auto& from : info.derived) {
+    auto* quantity = message.add_derived();
+    quantity->set_name(from.name);
+    quantity->set_description(from.description);
+    quantity->set_formula(from.formula);
+  }
   message.mutable_aliases()->Add(info.aliases.begin(), info.aliases.end());
   message.set_can_guess(model.can_guess());
   auto* example = message.mutable_example();

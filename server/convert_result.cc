@@ -112,6 +112,17 @@ void set_parameters(const FitJob& job, const CurveOutcome& outcome,
   }
 }
 
+void set_derived(const FitJob& job, const CurveOutcome& outcome, v1::FitResult& result) {
+  if (job.global) return;  // its sets have models of their own
+  const auto& infos = job.fit.model->info().derived;
+  for (const curve::DerivedQuantity& from : outcome.derived) {
+    auto* quantity = result.add_derived();
+    quantity->set_name(infos[static_cast<std::size_t>(from.index)].name);
+    quantity->set_value(from.value);
+    if (from.standard_error) quantity->set_standard_error(*from.standard_error);
+  }
+}
+
 v1::Arithmetic to_arithmetic(curve::Arithmetic arithmetic) {
   switch (arithmetic) {
     case curve::Arithmetic::kFast:
@@ -221,6 +232,7 @@ v1::FitResult to_result(const FitJob& job, const CurveOutcome& outcome) {
   result.set_termination(static_cast<v1::Termination>(outcome.lm.termination));
   if (const auto ier = lm::ier(outcome.lm.termination)) result.set_ier(*ier);
   set_free(job, outcome, result);
+  set_derived(job, outcome, result);
   const std::vector<std::string> free_names(result.free_names().begin(), result.free_names().end());
   set_parameters(job, outcome, free_names, result);
   result.set_mesg(message_of(job, outcome, free_names));

@@ -37,6 +37,15 @@ std::string parameters_text(const v1::Model& model, const Style& style) {
   return columns.text(2);
 }
 
+std::string derived_text(const v1::Model& model, const Style& style) {
+  Columns columns({Align::kLeft, Align::kLeft, Align::kLeft});
+  for (const auto& quantity : model.derived()) {
+    columns.add(
+        {style.cyan(quantity.name()), quantity.description(), style.dim(quantity.formula())});
+  }
+  return columns.text(2);
+}
+
 std::string example_text(const v1::Model& model) {
   std::string text;
   for (int i = 0; i < model.example().parameters_size() && i < model.parameters_size(); ++i) {
@@ -56,7 +65,11 @@ std::string example_text(const v1::Model& model) {
 std::string model_report(const v1::Model& model, const Style& style) {
   std::string text = style.bold(model.name()) + "  " + model.description() + "\n  " +
                      style.cyan("y = " + model.formula()) + "\n\n" + style.bold("Parameters") +
-                     "\n" + parameters_text(model, style) + "\n" + style.bold("Predictors") + "\n";
+                     "\n" + parameters_text(model, style) + "\n";
+  if (model.derived_size() > 0) {
+    text += style.bold("Derived") + "\n" + derived_text(model, style) + "\n";
+  }
+  text += style.bold("Predictors") + "\n";
   Columns predictors({Align::kLeft, Align::kLeft});
   for (const auto& predictor : model.predictors()) {
     predictors.add({style.cyan(predictor.name()), predictor.description()});

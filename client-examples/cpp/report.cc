@@ -29,9 +29,10 @@ std::string correlation_text(double correlation) {
   return text;
 }
 
-std::string relative_error(const v1::FittedParameter& parameter) {
-  if (parameter.value() == 0) return "";
-  const double percent = 100 * parameter.standard_error() / std::abs(parameter.value());
+template <class Quantity>
+std::string relative_error(const Quantity& quantity) {
+  if (quantity.value() == 0) return "";
+  const double percent = 100 * quantity.standard_error() / std::abs(quantity.value());
   return "(" + significant(percent, 3) + " %)";
 }
 
@@ -69,6 +70,23 @@ std::string parameters_text(const v1::FitResult& result, const Style& style, boo
                                     : "  no standard errors: the data leave parameters open\n");
   }
   return text;
+}
+
+// What follows from the parameters, with what it means.
+std::string derived_text(const v1::FitResult& result, const v1::Model& model, const Style& style,
+                         bool utf8) {
+  const std::string plus_minus = utf8 ? "± " : "+- ";
+  Columns columns({kLeft, kLeft, kLeft, kRight, kLeft});
+  for (const auto& quantity : result.derived()) {
+    const bool known = quantity.has_standard_error();
+    const auto described = std::ranges::find_if(
+        model.derived(), [&](const auto& known_as) { return known_as.name() == quantity.name(); });
+    columns.add({quantity.name(), style.bold(signed_number(quantity.value())),
+                 known ? plus_minus + significant(quantity.standard_error(), 3) : "",
+                 known ? relative_error(quantity) : "",
+                 described == model.derived().end() ? "" : style.dim(described->description())});
+  }
+  return columns.text(2);
 }
 
 // The pairs of free parameters that depend on each other, the strongest first.
@@ -210,6 +228,9 @@ std::string fit_report(const v1::FitResult& result, const v1::Model& model, cons
                      (converged(result) ? style.green(reason) : style.yellow(reason)) + "\n";
   if (result.has_non_finite()) text += not_finite_text(result.non_finite());
   text += "\n" + style.bold("Parameters") + "\n" + parameters_text(result, style, utf8);
+  if (result.derived_size() > 0) {
+    text += "\n" + style.bold("Derived") + "\n" + derived_text(result, model, style, utf8);
+  }
   const std::string correlations = correlations_text(result);
   if (!correlations.empty()) {
     text += "\n" + style.bold("Correlations above 0.1") + "\n" + correlations;

@@ -16,7 +16,8 @@ bool converged(const v1::FitResult& result);
 // Why the fit ended: leastsq's ier and message, or fitd's; lines after the first are 2 spaces in.
 std::string stop_reason(const v1::FitResult& result);
 
-// The fit: model, why it stopped, parameters with errors, correlations above 0.1, statistics, work.
+// The fit: model, why it stopped, parameters with errors and what follows from them, correlations
+// above 0.1, statistics, work.
 std::string fit_report(const v1::FitResult& result, const v1::Model& model, const Style& style,
                        bool utf8);
 
@@ -24,7 +25,7 @@ std::string fit_report(const v1::FitResult& result, const v1::Model& model, cons
 // standard error that does not exist is empty.
 std::string fit_csv(const v1::FitResult& result);
 
-// A model: formula, parameters, predictors, aliases, example.
+// A model: formula, parameters, derived quantities, predictors, aliases, example.
 std::string model_report(const v1::Model& model, const Style& style);
 
 }  // namespace fitd::ctl

@@ -17,6 +17,7 @@ BatchLoop::BatchLoop(const BatchFit& batch, BatchWriter& writer)
   // Small fits, each of them new to the fast arithmetic, which prepares the model first.
   fit_.arithmetic = Arithmetic::kReference;
   fit_.wanted = {.fvec = batch.wanted.fvec, .fjac = false, .best_fit = false};
+  fit_.wants_derived = false;
 }
 
 bool BatchLoop::run(std::int64_t index, const std::stop_token& stop) {

@@ -114,6 +114,10 @@ CurveOutcome fit_curve(const CurveFit& fit, std::stop_token stop,
   const Assessment assessment = assess(fit, *run, stopped, outcome);
   outcome.statistics = assessment.statistics;
   add_covariances(assessment.variance, *run, stopped, outcome);
+  if (fit.wants_derived) {
+    outcome.derived =
+        derived_quantities(*fit.model, outcome.parameters, outcome.free, outcome.covariance);
+  }
   if (fit.wanted.best_fit) outcome.best_fit = run->best_fit(outcome, stopped);
   if (stopped.poll() != lm::Interruption::kNone) outcome.lm.termination = Termination::kStopped;
   return outcome;

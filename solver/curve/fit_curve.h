@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "solver/curve/curve_data.h"
+#include "solver/curve/derived_quantities.h"
 #include "solver/curve/executor.h"
 #include "solver/curve/parameter_covariance.h"
 #include "solver/curve/statistics.h"
@@ -64,6 +65,8 @@ struct CurveFit {
   // Counted from the first evaluation.
   std::optional<std::chrono::nanoseconds> time_limit;
   WantedArrays wanted;
+  // Whether the model's derived quantities are.
+  bool wants_derived = true;
 };
 
 // The outcome of fit_curve.
@@ -97,6 +100,8 @@ struct CurveOutcome {
   std::optional<Matrix> correlation;
   // Square roots of the covariance's diagonal; n, empty without it; 0 for parameters at a bound.
   std::vector<double> standard_errors;
+  // What else the parameters at the end say, where it is finite; in the model's order.
+  std::vector<DerivedQuantity> derived;
   // None after kStopped, after kNonFinite at the start, and where chi-square overflows.
   std::optional<Statistics> statistics;
 };

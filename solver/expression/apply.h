@@ -63,6 +63,22 @@ T special(Operation operation, const T& a, [[maybe_unused]] const T& b) {
       return gamma_median(a);
     case Operation::kGammaMedianSlope:
       return gamma_median_slope(a);
+    case Operation::kGammaDecay:
+      return gamma_decay(a, b);
+    case Operation::kGammaDecayByA:
+      return gamma_decay_by_a(a, b);
+    case Operation::kGammaDecayByB:
+      return gamma_decay_by_b(a, b);
+    case Operation::kWrightOmega:
+      return wright_omega(a);
+    case Operation::kJinc:
+      return jinc(a);
+    case Operation::kJincSlope:
+      return jinc_slope(a);
+    case Operation::kDebyeHeat:
+      return debye_heat(a);
+    case Operation::kDebyeHeatSlope:
+      return debye_heat_slope(a);
     default:
       assert(false && "a leaf is not applied");
       return a;

@@ -43,6 +43,14 @@ Member member(Operation operation) {
       return {Operation::kGammaHalfRatio, 1};
     case Operation::kGammaMedianSlope:
       return {Operation::kGammaMedian, 1};
+    case Operation::kGammaDecayByA:
+      return {Operation::kGammaDecay, 1};
+    case Operation::kGammaDecayByB:
+      return {Operation::kGammaDecay, 2};
+    case Operation::kJincSlope:
+      return {Operation::kJinc, 1};
+    case Operation::kDebyeHeatSlope:
+      return {Operation::kDebyeHeat, 1};
     default:
       return {operation, 0};
   }

@@ -30,15 +30,19 @@ ExpressionModel::ExpressionModel(models::ModelInfo info, Translation translation
     : Model(std::move(info)),
       formula_(std::move(translation.formula)),
       terms_(std::move(translation.terms)),
+      derived_(terms_, translation.parameters),
       starts_(translation.parameters.size()),
       values_(formula_->graph, {&formula_->value, 1}),
-      derivatives_(gradient.graph, gradient.derivatives) {}
+      derivatives_(gradient.graph, gradient.derivatives) {
+  set_derived(derived_.infos());
+}
 
 ExpressionModel::ExpressionModel(models::ModelInfo info, const ExpressionModel& other,
                                  std::vector<std::optional<double>> starts)
     : Model(std::move(info)),
       formula_(other.formula_),
       terms_(other.terms_),
+      derived_(other.derived_),
       starts_(std::move(starts)),
       values_(other.values_),
       derivatives_(other.derivatives_) {
@@ -62,6 +66,10 @@ void ExpressionModel::derivatives(models::Predictors x, std::size_t first,
   // The value as the formula says it, not as it was simplified for the derivatives.
   values_(x, first, p, f);
   derivatives_(x, first, p, df);
+}
+
+std::vector<models::DerivedValue> ExpressionModel::derived(std::span<const double> p) const {
+  return derived_.at(terms_, p);
 }
 
 bool ExpressionModel::can_guess() const {

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "solver/expression/composite_derived.h"
 #include "solver/expression/differentiate.h"
 #include "solver/expression/error.h"
 #include "solver/expression/model_source.h"
@@ -28,6 +29,8 @@ class ExpressionModel final : public models::Model {
   void derivatives(models::Predictors x, std::size_t first, std::span<const double> p,
                    std::span<double> f, std::span<double> df) const override;
   const Formula* formula() const override { return formula_.get(); }
+  // Those of the models in a sum of nothing but models, under their prefixes.
+  std::vector<models::DerivedValue> derived(std::span<const double> p) const override;
   bool can_guess() const override;
   std::vector<double> guess(models::Predictors x, std::span<const double> y) const override;
 
@@ -49,6 +52,7 @@ class ExpressionModel final : public models::Model {
 
   std::shared_ptr<const Formula> formula_;
   std::vector<Term> terms_;
+  CompositeDerived derived_;
   std::vector<std::optional<double>> starts_;
   ReferenceFunction values_;
   ReferenceFunction derivatives_;  // by each parameter

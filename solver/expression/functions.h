@@ -5,9 +5,12 @@
 #include <cmath>
 
 #include "solver/models/math.h"
+#include "solver/special/debye.h"
 #include "solver/special/elementary.h"
 #include "solver/special/faddeeva.h"
 #include "solver/special/gamma.h"
+#include "solver/special/gamma_decay.h"
+#include "solver/special/jinc.h"
 
 namespace fitd::expression::functions {
 
@@ -35,18 +38,24 @@ using std::atanh;
 using std::log10;
 
 using models::bernoulli;
+using models::debye_heat;
 using models::erfcx;
+using models::gamma_decay;
 using models::gamma_half_ratio;
 using models::gamma_median;
 using models::hill;
+using models::jinc;
 using models::langevin;
 using models::logistic;
 using models::product;
 using models::quotient;
 using models::softplus;
 using models::voigt_function;
+using models::wright_omega;
 using special::bernoulli_slope;
+using special::debye_heat_slope;
 using special::erfcx_slope;
+using special::jinc_slope;
 using special::langevin_slope;
 using special::logistic_slope;
 
@@ -79,6 +88,9 @@ double digamma(double a);
 
 inline double gamma_half_ratio_slope(double u) { return special::gamma_half_ratio(u).slope; }
 inline double gamma_median_slope(double a) { return special::gamma_median(a).slope; }
+
+inline double gamma_decay_by_a(double a, double b) { return special::gamma_decay(a, b).by_a; }
+inline double gamma_decay_by_b(double a, double b) { return special::gamma_decay(a, b).by_b; }
 
 }  // namespace fitd::expression::functions
 

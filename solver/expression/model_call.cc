@@ -194,7 +194,7 @@ bool ModelCall::fill_parameters() {
 
 std::optional<Term> ModelCall::term() const {
   if (!is_term_ || given_ > 0) return std::nullopt;
-  return Term{model_, 1, predictor_places_, parameter_places_};
+  return Term{model_, prefix_.value_or(""), 1, predictor_places_, parameter_places_};
 }
 
 }  // namespace fitd::expression

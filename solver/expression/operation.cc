@@ -80,6 +80,14 @@ constexpr std::array<Row, kOperations> kTable = {{
     {Operation::kGammaHalfRatioSlope, 1, "gamma_half_ratio_slope"},
     {Operation::kGammaMedian, 1, "gamma_median"},
     {Operation::kGammaMedianSlope, 1, "gamma_median_slope"},
+    {Operation::kGammaDecay, 2, "gamma_decay"},
+    {Operation::kGammaDecayByA, 2, "gamma_decay_by_a"},
+    {Operation::kGammaDecayByB, 2, "gamma_decay_by_b"},
+    {Operation::kWrightOmega, 1, "wright_omega"},
+    {Operation::kJinc, 1, "jinc"},
+    {Operation::kJincSlope, 1, "jinc_slope"},
+    {Operation::kDebyeHeat, 1, "debye_heat"},
+    {Operation::kDebyeHeatSlope, 1, "debye_heat_slope"},
 }};
 
 constexpr bool in_order() {

@@ -81,9 +81,17 @@ enum class Operation : std::uint8_t {
   kGammaHalfRatioSlope,
   kGammaMedian,
   kGammaMedianSlope,
+  kGammaDecay,     // |Gamma(a + ib)/Gamma(a)|^2
+  kGammaDecayByA,  // its derivatives, by a
+  kGammaDecayByB,  // and by b
+  kWrightOmega,
+  kJinc,
+  kJincSlope,
+  kDebyeHeat,
+  kDebyeHeatSlope,
 };
 
-inline constexpr int kOperations = static_cast<int>(Operation::kGammaMedianSlope) + 1;
+inline constexpr int kOperations = static_cast<int>(Operation::kDebyeHeatSlope) + 1;
 
 // How many operands it takes: 0 to 3.
 int arity(Operation operation);

@@ -110,6 +110,10 @@ FITD_RECORD_UNARY(langevin, kLangevin)
 FITD_RECORD_BINARY(voigt_function, kVoigt)
 FITD_RECORD_UNARY(gamma_half_ratio, kGammaHalfRatio)
 FITD_RECORD_UNARY(gamma_median, kGammaMedian)
+FITD_RECORD_BINARY(gamma_decay, kGammaDecay)
+FITD_RECORD_UNARY(wright_omega, kWrightOmega)
+FITD_RECORD_UNARY(jinc, kJinc)
+FITD_RECORD_UNARY(debye_heat, kDebyeHeat)
 
 #undef FITD_RECORD_UNARY
 #undef FITD_RECORD_BINARY

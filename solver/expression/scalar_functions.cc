@@ -35,6 +35,17 @@ Results gamma_median_pair(double a, double /*b*/) {
   return {g.value, g.slope, 0};
 }
 
+Results gamma_decay(double a, double b) {
+  const special::GammaDecay g = special::gamma_decay(a, b);
+  return {g.value, g.by_a, g.by_b};
+}
+
+Results jinc_pair(double a, double /*b*/) { return {special::jinc(a), special::jinc_slope(a), 0}; }
+
+Results debye_heat_pair(double a, double /*b*/) {
+  return {special::debye_heat(a), special::debye_heat_slope(a), 0};
+}
+
 }  // namespace
 
 ScalarFunction scalar_function(Operation operation) {
@@ -51,6 +62,14 @@ ScalarFunction scalar_function(Operation operation) {
       return gamma_half_ratio_pair;
     case Operation::kGammaMedian:
       return gamma_median_pair;
+    case Operation::kGammaDecay:
+      return gamma_decay;
+    case Operation::kJinc:
+      return jinc_pair;
+    case Operation::kDebyeHeat:
+      return debye_heat_pair;
+    case Operation::kWrightOmega:
+      return [](double a, double) { return Results{functions::wright_omega(a)}; };
     case Operation::kGamma:
       return [](double a, double) { return Results{functions::gamma(a)}; };
     case Operation::kLogGamma:

@@ -107,6 +107,12 @@ class UnarySlope {
         return call(Op::kGammaHalfRatioSlope, a_);
       case Op::kGammaMedian:
         return call(Op::kGammaMedianSlope, a_);
+      case Op::kWrightOmega:
+        return algebra_.divide(f_, algebra_.add(number(1), f_));
+      case Op::kJinc:
+        return call(Op::kJincSlope, a_);
+      case Op::kDebyeHeat:
+        return call(Op::kDebyeHeatSlope, a_);
       default:
         assert(false && "formulas hold no derivatives");
         return number(0);
@@ -162,6 +168,8 @@ NodeId adjoint_of_operand(Algebra& algebra, NodeId node, std::size_t i, NodeId a
       return by(Op::kHillByBase, Op::kHillByExponent);
     case Op::kVoigt:
       return by(Op::kVoigtByA, Op::kVoigtByB);
+    case Op::kGammaDecay:
+      return by(Op::kGammaDecayByA, Op::kGammaDecayByB);
     default:
       return algebra.product(adjoint, UnarySlope(algebra, a, node).of(n.operation));
   }

@@ -26,8 +26,8 @@ struct Instruction {
   static constexpr std::ptrdiff_t kNowhere = -(std::ptrdiff_t{1} << 40);
 
   // kConstant copies its operand. The first of kSin, kPow, kHill, kLogistic, kVoigt, kErfcx,
-  // kBernoulli, kLangevin, kGammaHalfRatio and kGammaMedian also yields the derivatives beside it
-  // (kSin: the cosine).
+  // kBernoulli, kLangevin, kGammaHalfRatio, kGammaMedian, kGammaDecay, kJinc and kDebyeHeat also
+  // yields the derivatives beside it (kSin: the cosine).
   Operation operation = Operation::kConstant;
   std::array<Operand, 3> operands = {};
   std::array<std::ptrdiff_t, 3> results = {kNowhere, kNowhere, kNowhere};

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "solver/expression/limits.h"
+#include "solver/models/dual.h"
 
 namespace fitd::expression {
 namespace {
@@ -39,8 +40,13 @@ std::vector<int> own_parameters(const Ties& ties, std::span<const int> places,
   return own;
 }
 
-Formula tied_formula(const Formula& model, const Ties& ties, std::span<const int> places,
-                     std::span<const int> needed) {
+struct TiedFormula {
+  Formula formula;
+  std::vector<NodeId> parameters;  // the model's, in the formula's graph
+};
+
+TiedFormula tied_formula(const Formula& model, const Ties& ties, std::span<const int> places,
+                         std::span<const int> needed) {
   Formula tied{.graph = Graph(kMaxTiedGraph),
                .value = {},
                .predictors = model.predictors,
@@ -58,7 +64,7 @@ Formula tied_formula(const Formula& model, const Ties& ties, std::span<const int
   std::vector<NodeId> predictors;
   for (int k = 0; k < model.predictors; ++k) predictors.push_back(tied.graph.predictor(k));
   tied.value = tied.graph.substitute(model.graph, model.value, predictors, parameters);
-  return tied;
+  return {std::move(tied), std::move(parameters)};
 }
 
 models::ModelInfo info_of(const models::ModelInfo& model, std::span<const int> own) {
@@ -79,12 +85,45 @@ models::ModelInfo info_of(const models::ModelInfo& model, std::span<const int> o
 }  // namespace
 
 TiedModel::TiedModel(models::ModelInfo info, std::shared_ptr<const models::Model> model,
-                     Formula formula, const Gradient& gradient)
+                     Formula formula, const Gradient& gradient, std::span<const NodeId> parameters)
     : Model(std::move(info)),
       model_(std::move(model)),
       formula_(std::move(formula)),
       values_(formula_.graph, {&formula_.value, 1}),
-      derivatives_(gradient.graph, gradient.derivatives) {}
+      derivatives_(gradient.graph, gradient.derivatives) {
+  if (this->info().derived.empty()) return;
+  std::vector<int> all(this->info().parameters.size());
+  std::iota(all.begin(), all.end(), 0);
+  for (const NodeId parameter : parameters) {
+    const Formula of_parameter{formula_.graph, parameter, formula_.predictors, formula_.parameters};
+    const Gradient slopes = differentiate(of_parameter, all, kMaxTape);
+    std::vector<NodeId> roots = {slopes.value};
+    roots.insert(roots.end(), slopes.derivatives.begin(), slopes.derivatives.end());
+    model_parameters_.emplace_back(slopes.graph, roots);
+  }
+}
+
+std::vector<models::DerivedValue> TiedModel::derived(std::span<const double> p) const {
+  if (model_parameters_.empty()) return {};
+  std::vector<double> values;
+  std::vector<std::vector<double>> rows;
+  for (const ReferenceFunction& parameter : model_parameters_) {
+    std::vector<double>& row = rows.emplace_back(1 + p.size());
+    parameter({}, 0, p, row);
+    values.push_back(row[0]);
+  }
+  std::vector<models::DerivedValue> all = model_->derived(values);
+  for (models::DerivedValue& quantity : all) {
+    std::vector<double> gradient(p.size(), 0.0);
+    for (std::size_t j = 0; j < rows.size(); ++j) {
+      for (std::size_t k = 0; k < p.size(); ++k) {
+        gradient[k] += models::product(quantity.gradient[j], rows[j][k + 1]);
+      }
+    }
+    quantity.gradient = std::move(gradient);
+  }
+  return all;
+}
 
 void TiedModel::values(models::Predictors x, std::size_t first, std::span<const double> p,
                        std::span<double> f) const {
@@ -110,7 +149,7 @@ std::variant<std::shared_ptr<const TiedModel>, std::string> tie_model(
   if (model->formula() == nullptr) return "ties parameters of a model that has no formula";
   std::vector<int> needed = needed_places(ties, places);
   std::vector<int> own = own_parameters(ties, places, needed);
-  Formula formula = tied_formula(*model->formula(), ties, places, needed);
+  auto [formula, parameters] = tied_formula(*model->formula(), ties, places, needed);
   std::vector<int> all(needed.size());
   std::iota(all.begin(), all.end(), 0);
   const Gradient gradient = differentiate(formula, all, kMaxTape);
@@ -120,7 +159,7 @@ std::variant<std::shared_ptr<const TiedModel>, std::string> tie_model(
   }
   models::ModelInfo info = info_of(model->info(), own);
   auto tied = std::shared_ptr<TiedModel>(
-      new TiedModel(std::move(info), std::move(model), std::move(formula), gradient));
+      new TiedModel(std::move(info), std::move(model), std::move(formula), gradient, parameters));
   tied->untied_places_ = std::move(needed);
   tied->own_ = std::move(own);
   return tied;

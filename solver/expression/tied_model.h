@@ -26,6 +26,8 @@ class TiedModel final : public models::Model {
   void derivatives(models::Predictors x, std::size_t first, std::span<const double> p,
                    std::span<double> f, std::span<double> df) const override;
   const Formula* formula() const override { return &formula_; }
+  // The model's, of which a tied parameter's share goes to those it depends on.
+  std::vector<models::DerivedValue> derived(std::span<const double> p) const override;
   bool can_guess() const override { return model_->can_guess(); }
   // 0 for a parameter that the model itself does not have.
   std::vector<double> guess(models::Predictors x, std::span<const double> y) const override;
@@ -35,7 +37,7 @@ class TiedModel final : public models::Model {
 
  private:
   TiedModel(models::ModelInfo info, std::shared_ptr<const models::Model> model, Formula formula,
-            const Gradient& gradient);
+            const Gradient& gradient, std::span<const NodeId> parameters);
 
   friend std::variant<std::shared_ptr<const TiedModel>, std::string> tie_model(
       std::shared_ptr<const models::Model> model, const Ties& ties, std::span<const int> places);
@@ -44,6 +46,9 @@ class TiedModel final : public models::Model {
   Formula formula_;
   ReferenceFunction values_;
   ReferenceFunction derivatives_;  // by each parameter
+  // Of each of the model's parameters: its value, then its derivatives by each of ours. Empty for a
+  // model without derived quantities.
+  std::vector<ReferenceFunction> model_parameters_;
   std::vector<int> untied_places_;
   std::vector<int> own_;  // of each of its parameters the model's; -1: none
 };

@@ -20,6 +20,7 @@ namespace fitd::expression {
 // A model that stands in a sum under names of its own.
 struct Term {
   std::shared_ptr<const models::Model> model;
+  std::string prefix = {};      // of its parameters' names
   double sign = 1;              // 1 or -1, as it is added or subtracted
   std::vector<int> predictors;  // of the expression, for each of the model's
   std::vector<int> parameters;  // likewise

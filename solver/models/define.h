@@ -7,7 +7,11 @@
 //   static T value(const std::array<X, kPredictors>& at, const std::array<T, kParameters>& p);
 // and, where starting values can be estimated,
 //   static std::vector<double> guess(Predictors x, std::span<const double> y);
-// whose numbers need not be finite or within bounds: usable_guess() sees to that.
+// whose numbers need not be finite or within bounds: usable_guess() sees to that. What else the
+// parameters say - a width, an area, a half-life - is
+//   static std::vector<Derived> derived(const Symbols<kParameters>& p);
+// one line each: name, description, formula. It is recorded, so that the derivatives which a
+// standard error needs are exact, and its text is made from it.
 //
 // value() is the formula, written once. It is instantiated on numbers and on dual numbers, and must
 // suit types whose comparisons do not convert to bool: no `if`, no `?:`; write select(cond, a, b).
@@ -20,12 +24,20 @@
 #include <memory>
 #include <utility>
 
+#include "solver/expression/derived.h"
 #include "solver/expression/recorded.h"
 #include "solver/models/dual.h"
 #include "solver/models/math.h"
 #include "solver/models/model.h"
 
 namespace fitd::models {
+
+using expression::Derived;
+
+// A scalar that records, and the parameters of a model as such.
+using Symbol = expression::Recorded;
+template <std::size_t kCount>
+using Symbols = std::array<Symbol, kCount>;
 
 // `estimate` with everything replaced that no fit could start from: non-finite values, values out
 // of bounds, and scales, shapes and rates on their bound.
@@ -37,6 +49,7 @@ class DefinedModel final : public Model {
   DefinedModel() : Model(Definition::info()) {
     assert(info().parameters.size() == kParameters && info().predictors.size() == kPredictors);
     record_formula();
+    record_derived();
   }
 
   void values(Predictors x, std::size_t first, std::span<const double> p,
@@ -63,6 +76,10 @@ class DefinedModel final : public Model {
 
   const expression::Formula* formula() const override { return &formula_; }
 
+  std::vector<DerivedValue> derived(std::span<const double> p) const override {
+    return derived_(p);
+  }
+
   bool can_guess() const override { return kHasGuess; }
 
   std::vector<double> guess(Predictors x, std::span<const double> y) const override {
@@ -81,6 +98,23 @@ class DefinedModel final : public Model {
     Definition::guess(x, y);
   };
 
+  static Symbols<kParameters> symbols_in(expression::Graph& graph) {
+    Symbols<kParameters> parameters;
+    for (std::size_t j = 0; j < kParameters; ++j) {
+      parameters[j] = {graph, graph.parameter(static_cast<int>(j))};
+    }
+    return parameters;
+  }
+
+  void record_derived() {
+    if constexpr (requires(const Symbols<kParameters>& p) { Definition::derived(p); }) {
+      expression::Graph graph;
+      const std::vector<Derived> quantities = Definition::derived(symbols_in(graph));
+      set_derived(expression::describe_derived(graph, quantities, info().parameters));
+      derived_ = expression::DerivedFormulas(graph, quantities, Definition::kParameters);
+    }
+  }
+
   void record_formula() {
     using expression::Recorded;
     expression::Graph& graph = formula_.graph;
@@ -88,11 +122,7 @@ class DefinedModel final : public Model {
     for (std::size_t k = 0; k < kPredictors; ++k) {
       at[k] = {graph, graph.predictor(static_cast<int>(k))};
     }
-    std::array<Recorded, kParameters> parameters;
-    for (std::size_t j = 0; j < kParameters; ++j) {
-      parameters[j] = {graph, graph.parameter(static_cast<int>(j))};
-    }
-    formula_.value = Definition::value(at, parameters).node_in(graph);
+    formula_.value = Definition::value(at, symbols_in(graph)).node_in(graph);
     formula_.predictors = Definition::kPredictors;
     formula_.parameters = Definition::kParameters;
   }
@@ -104,6 +134,7 @@ class DefinedModel final : public Model {
   }
 
   expression::Formula formula_;
+  expression::DerivedFormulas derived_;
 };
 
 // The function that the catalogue's list, which CMake writes from the files it finds, calls for

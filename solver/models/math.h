@@ -7,9 +7,13 @@
 #include <limits>
 
 #include "solver/models/dual.h"
+#include "solver/special/debye.h"
 #include "solver/special/elementary.h"
 #include "solver/special/faddeeva.h"
 #include "solver/special/gamma.h"
+#include "solver/special/gamma_decay.h"
+#include "solver/special/jinc.h"
+#include "solver/special/wright_omega.h"
 
 namespace fitd::models {
 
@@ -228,6 +232,36 @@ template <std::size_t N>
 Dual<N> gamma_median(const Dual<N>& a) {
   const special::ValueAndSlope g = special::gamma_median(a.value);
   return Dual<N>::chain(g.value, g.slope, a);
+}
+
+// |Gamma(a + ib)/Gamma(a)|^2, a > 0.
+inline double gamma_decay(double a, double b) { return special::gamma_decay(a, b).value; }
+template <std::size_t N>
+Dual<N> gamma_decay(const Dual<N>& a, const Dual<N>& b) {
+  const special::GammaDecay g = special::gamma_decay(a.value, b.value);
+  return Dual<N>::chain(g.value, g.by_a, a, g.by_b, b);
+}
+
+// w + log(w) = u: Lambert's W(exp(u)).
+inline double wright_omega(double u) { return special::wright_omega(u); }
+template <std::size_t N>
+Dual<N> wright_omega(const Dual<N>& u) {
+  const double w = special::wright_omega(u.value);
+  return Dual<N>::chain(w, w / (1 + w), u);
+}
+
+// 2 J_1(u)/u, 1 at u = 0.
+inline double jinc(double u) { return special::jinc(u); }
+template <std::size_t N>
+Dual<N> jinc(const Dual<N>& u) {
+  return Dual<N>::chain(special::jinc(u.value), special::jinc_slope(u.value), u);
+}
+
+// The heat capacity of a Debye solid over 3 N k at the temperature theta/u.
+inline double debye_heat(double u) { return special::debye_heat(u); }
+template <std::size_t N>
+Dual<N> debye_heat(const Dual<N>& u) {
+  return Dual<N>::chain(special::debye_heat(u.value), special::debye_heat_slope(u.value), u);
 }
 
 }  // namespace fitd::models

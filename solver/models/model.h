@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace fitd::expression {
@@ -52,6 +53,13 @@ struct Example {
   std::vector<Range> ranges;
 };
 
+// A number that follows from the parameters: a width, an area, a half-life.
+struct DerivedInfo {
+  std::string name;  // none of the parameters'
+  std::string description;
+  std::string formula;  // in the parameters, plain ASCII; empty where it would be long
+};
+
 struct ModelInfo {
   std::string name;  // lower snake case, the same as the file's
   int version = 1;   // rises when the model's numbers can change
@@ -62,6 +70,13 @@ struct ModelInfo {
   std::vector<std::string> aliases = {};
   Example example;
   std::string group = {};  // the name of the folder; filled in by the catalogue
+  std::vector<DerivedInfo> derived = {};
+};
+
+// A derived quantity at given parameters. It may be NaN or infinite where there is none.
+struct DerivedValue {
+  double value = 0;
+  std::vector<double> gradient;  // by all parameters
 };
 
 // m points: one span of m values per predictor, in the model's order.
@@ -90,6 +105,11 @@ class Model {
   // are made; nullptr for a model that has none. Lives as long as the model.
   virtual const expression::Formula* formula() const { return nullptr; }
 
+  // The quantities of info().derived, in that order, at the parameters `p`.
+  virtual std::vector<DerivedValue> derived([[maybe_unused]] std::span<const double> p) const {
+    return {};
+  }
+
   // Whether guess() may be called.
   virtual bool can_guess() const = 0;
 
@@ -99,6 +119,9 @@ class Model {
 
  protected:
   explicit Model(ModelInfo info) : info_(std::move(info)) {}
+
+  // For a constructor that learns of them after info() is there.
+  void set_derived(std::vector<DerivedInfo> derived) { info_.derived = std::move(derived); }
 
  private:
   ModelInfo info_;

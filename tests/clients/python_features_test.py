@@ -191,6 +191,27 @@ class Pandas(Case):
         np.testing.assert_allclose(points.counts - points.best_fit, points.residual, atol=1e-15)
 
 
+class DerivedQuantities(Case):
+    def test_come_with_their_errors(self):
+        x = np.linspace(0, 10, 60)
+        y = 4 * np.exp(-0.5 * ((x - 5) / 1.2) ** 2) + 0.05 * np.sin(np.arange(60) * 11.0)
+        result = self.client.fit("gaussian", x, y)
+        self.assertEqual(list(result.derived), ["fwhm", "height"])
+        factor = 2 * np.sqrt(2 * np.log(2))
+        self.assertAlmostEqual(result["fwhm"].value, factor * result["sigma"].value, 12)
+        self.assertAlmostEqual(
+            result["fwhm"].standard_error, factor * result["sigma"].standard_error, 12
+        )
+        self.assertIn("fwhm", str(result))
+        self.assertIn("Derived", str(result))
+        held = self.client.fit("gaussian", x, y, fixed={"sigma": 1.2})
+        self.assertIsNone(held["fwhm"].standard_error)
+        described = {d.name: d for d in self.client.model("gaussian").derived}
+        self.assertEqual(described["fwhm"].formula, "2.3548200450309493*sigma")
+        two = self.client.fit('gaussian(prefix="a_") + constant(prefix="b_")', x, y)
+        self.assertEqual(list(two.derived), ["a_fwhm", "a_height"])
+
+
 class Bands(Case):
     def test_students_t(self):
         for p, freedom in itertools.product((0.01, 0.6, 0.9, 0.975, 0.9999), (1, 2, 3, 7, 500, 1e5)):

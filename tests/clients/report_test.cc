@@ -75,6 +75,22 @@ Work
 )");
 }
 
+TEST(FitReport, HoldsDerivedQuantities) {
+  v1::FitResult result = good_fit();
+  *result.add_derived() =
+      parsed<v1::DerivedQuantity>("name: 'x_intercept' value: 0.3 standard_error: 0.015");
+  *result.add_derived() = parsed<v1::DerivedQuantity>("name: 'steepness' value: -2.5");
+  v1::Model model = line();
+  *model.add_derived() = parsed<v1::DerivedDescription>(
+      "name: 'x_intercept' description: 'where y is 0' formula: '-intercept/slope'");
+  EXPECT_THAT(fit_report(result, model, Style(false), false),
+              HasSubstr("Derived\n"
+                        "  x_intercept   0.3  +- 0.015  (5 %)  where y is 0\n"
+                        "  steepness    -2.5\n"));
+  EXPECT_THAT(model_report(model, Style(false)),
+              HasSubstr("Derived\n  x_intercept  where y is 0  -intercept/slope\n\nPredictors"));
+}
+
 TEST(FitReport, UsesSymbolsAndColourWhereTheyAreUnderstood) {
   const std::string report = fit_report(good_fit(), line(), Style(true), true);
   EXPECT_THAT(report, HasSubstr("± 0.125"));

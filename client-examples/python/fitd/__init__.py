@@ -31,9 +31,9 @@ from fitd.evaluation import FunctionError
 from fitd.fit_call import FitCall, Progress
 from fitd.global_fit import DataSet, SetResult
 from fitd.least_squares import leastsq
-from fitd.models import Model, ModelParameter
+from fitd.models import DerivedDescription, Model, ModelParameter
 from fitd.requests import FitOptions
-from fitd.result import FitResult, Minimum, Parameter, Statistics
+from fitd.result import Derived, FitResult, Minimum, Parameter, Statistics
 from fitd.retry import Retry
 
 __all__ = [
@@ -46,6 +46,8 @@ __all__ = [
     "Client",
     "DataSet",
     "DeadlineExceeded",
+    "Derived",
+    "DerivedDescription",
     "FitCall",
     "FitOptions",
     "FitResult",

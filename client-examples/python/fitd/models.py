@@ -20,6 +20,15 @@ class ModelParameter:
 
 
 @dataclass(frozen=True)
+class DerivedDescription:
+    """What FitResult.derived will hold: its name, what it means, and how it follows ("": longer)."""
+
+    name: str
+    description: str
+    formula: str
+
+
+@dataclass(frozen=True)
 class Model:
     """A model: y = f(predictors; parameters)."""
 
@@ -34,6 +43,7 @@ class Model:
     can_guess: bool
     example_parameters: list[float]
     example_ranges: list[tuple[float, float]]
+    derived: list[DerivedDescription]
 
 
 def _parameter(p: model_service_pb2.ModelParameter) -> ModelParameter:
@@ -61,4 +71,5 @@ def from_message(m: model_service_pb2.Model) -> Model:
         can_guess=m.can_guess,
         example_parameters=list(m.example.parameters),
         example_ranges=[(getattr(r, "from"), r.to) for r in m.example.ranges],
+        derived=[DerivedDescription(d.name, d.description, d.formula) for d in m.derived],
     )

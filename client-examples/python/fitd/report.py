@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fitd.result import FitResult, Parameter
+    from fitd.result import Derived, FitResult, Parameter
 
 LEAST_CORRELATION = 0.1
 
 
 def fit_report(result: FitResult) -> str:
-    """Model, stop reason, parameters, correlations above 0.1, statistics and work."""
+    """Model, stop reason, parameters, derived quantities, correlations above 0.1, statistics, work."""
     ier = "" if result.ier is None else f"ier {result.ier}: "
     parts = [
         f"Model {result.model}\n  {ier}{' '.join(result.mesg.split())}",
         "Parameters\n" + "\n".join(_parameter_lines(result)),
     ]
+    if result.derived:
+        parts.append("Derived\n" + "\n".join(_derived_lines(result)))
     correlations = _correlation_lines(result)
     if correlations:
         parts.append("Correlations above 0.1\n" + "\n".join(correlations))
@@ -35,13 +37,25 @@ def _parameter_line(p: Parameter, width: int) -> str:
     tie = f"  = {p.expression}" if p.expression else ""
     if p.standard_error is None:
         return line + (tie or "  ± ?")
+    return line + _error(p) + tie
+
+
+def _error(p: Parameter | Derived) -> str:
     relative = f"  ({100 * p.standard_error / abs(p.value):.3g} %)" if p.value else ""
-    return line + f"  ± {p.standard_error:.3g}" + relative + tie
+    return f"  ± {p.standard_error:.3g}" + relative
 
 
 def _parameter_lines(result: FitResult) -> list[str]:
     width = max(map(len, result.parameters))
     return [_parameter_line(p, width) for p in result.parameters.values()]
+
+
+def _derived_lines(result: FitResult) -> list[str]:
+    width = max(map(len, result.derived))
+    return [
+        f"  {d.name:<{width}}  {d.value: < 16.8g}" + ("" if d.standard_error is None else _error(d))
+        for d in result.derived.values()
+    ]
 
 
 def _correlation_lines(result: FitResult) -> list[str]:

@@ -46,6 +46,18 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Derived:
+    """A number that follows from the parameters: a width, an area, a half-life.
+
+    The standard error, by the delta method, is None where there is none.
+    """
+
+    name: str
+    value: float
+    standard_error: float | None
+
+
+@dataclass(frozen=True)
 class Statistics:
     """Goodness of fit, as lmfit defines it; None where it does not exist."""
 
@@ -86,6 +98,7 @@ class FitResult:
     cov_x: np.ndarray | None  # leastsq's, n x n, unscaled
     infodict: dict[str, Any]  # nfev, njev, and fvec (m), fjac (n x m), ipvt (n), qtf (n)
     parameters: dict[str, Parameter]  # by name, in the model's order, fixed and tied ones included
+    derived: dict[str, Derived]  # by name: what follows from them, see Model.derived
     free_names: list[str]
     covariance: np.ndarray | None  # n x n, of the returned x: error bars come from it
     correlation: np.ndarray | None  # n x n
@@ -199,8 +212,9 @@ class FitResult:
             raise ValueError("this result has no client to evaluate its model with")
         return self.evaluator(self.model, x, self.values, jacobian=jacobian)
 
-    def __getitem__(self, name: str) -> Parameter:
-        return self.parameters[name]
+    def __getitem__(self, name: str) -> Parameter | Derived:
+        """The parameter of that name, or the derived quantity."""
+        return self.parameters[name] if name in self.parameters else self.derived[name]
 
     def __str__(self) -> str:
         return fit_report(self)
@@ -271,6 +285,9 @@ def from_message(
         cov_x=_optional_array(m, "cov_x"),
         infodict=_infodict(m.infodict),
         parameters={p.name: _parameter(p) for p in m.parameters},
+        derived={
+            d.name: Derived(d.name, d.value, _optional(d, "standard_error")) for d in m.derived
+        },
         free_names=list(m.free_names),
         covariance=_optional_array(m, "covariance"),
         correlation=_optional_array(m, "correlation"),

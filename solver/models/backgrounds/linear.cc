@@ -28,6 +28,11 @@ struct Linear {
     return slope * x + intercept;
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [slope, intercept] = p;
+    return {{"x_intercept", "where the line crosses zero, in x", -intercept / slope}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const LineEstimate line = estimate_line(x[0], y);
     return {line.slope, line.intercept};

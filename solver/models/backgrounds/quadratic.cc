@@ -29,6 +29,12 @@ struct Quadratic {
     return (a * x + b) * x + c;
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [a, b, c] = p;
+    return {{"vertex_x", "position of the vertex, in x", -0.5 * b / a},
+            {"vertex_y", "value at the vertex, in y", c - 0.25 * b * b / a}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const std::vector<double> c = estimate_polynomial(x[0], y, 2);
     return {c[2], c[1], c[0]};

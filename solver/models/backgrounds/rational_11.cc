@@ -29,6 +29,12 @@ struct Rational11 {
     return (p0 + p1 * x) / (1.0 + q1 * x);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [p0, p1, q1] = p;
+    return {{"pole", "where the denominator is zero, in x", -1 / q1},
+            {"asymptote", "limit at large x, in y", p1 / q1}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     // y = p0 + p1 x - q1 xy is linear.
     const Points points = sorted_points(x[0], y);

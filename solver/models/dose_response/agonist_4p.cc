@@ -31,6 +31,16 @@ struct Agonist4p {
     return Bottom + (Top - Bottom) * logistic(kLn10 * (x - LogEC50) * HillSlope);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [Bottom, Top, LogEC50, HillSlope] = p;
+    return {{"ec50", "concentration of half the effect", exp(kLn10 * LogEC50)},
+            {"log_ec10", "logarithm of the concentration of 10 percent of the effect",
+             LogEC50 - 0.954242509439324875 / abs(HillSlope)},
+            {"log_ec90", "logarithm of the concentration of 90 percent of the effect",
+             LogEC50 + 0.954242509439324875 / abs(HillSlope)},
+            {"span", "distance of the plateaus, in y", Top - Bottom}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const StepEstimate step = estimate_step(x[0], y);
     const bool rises = step.right > step.left;

@@ -37,6 +37,13 @@ struct Biphasic {
     return Bottom + (Top - Bottom) * (Frac * first + (1.0 - Frac) * second);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [Bottom, Top, Frac, LogEC50_1, nH1, LogEC50_2, nH2] = p;
+    return {{"ec50_1", "concentration at the middle of the first step", exp(kLn10 * LogEC50_1)},
+            {"ec50_2", "concentration at the middle of the second step", exp(kLn10 * LogEC50_2)},
+            {"span", "distance of the plateaus, in y", Top - Bottom}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const Points points = sorted_points(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

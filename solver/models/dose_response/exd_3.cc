@@ -29,6 +29,13 @@ struct Exd3 {
     return c + (d - c) * exp(-x / e);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [c, d, e] = p;
+    return {{"ec10", "dose of 10 percent of the effect, in x", 0.105360515657826301 * e},
+            {"ec50", "dose of half the effect, in x", kLn2 * e},
+            {"ec90", "dose of 90 percent of the effect, in x", kLn10 * e}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const ExponentialEstimate e = estimate_exponential(x[0], y, Baseline::kFree);
     return {e.offset, e.offset + e.amplitude, 1 / e.rate};

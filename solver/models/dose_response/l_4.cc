@@ -31,6 +31,13 @@ struct L4 {
     return c + (d - c) * logistic(b * (e - x));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [b, c, d, e] = p;
+    return {{"ec10", "dose of 10 percent of the effect, in x", e - 2.19722457733621938 / abs(b)},
+            {"ec50", "dose of half the effect, in x", e},
+            {"ec90", "dose of 90 percent of the effect, in x", e + 2.19722457733621938 / abs(b)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const StepEstimate step = estimate_step(x[0], y);
     const bool falls = step.left > step.right;

@@ -32,6 +32,14 @@ struct Ll4 {
     return c + (d - c) * hill(x / e, -b);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [b, c, d, e] = p;
+    return {{"ec10", "dose of 10 percent of the effect, in x", e * pow(9.0, -1 / abs(b))},
+            {"ec50", "dose of half the effect, in x", e},
+            {"ec90", "dose of 90 percent of the effect, in x", e * pow(9.0, 1 / abs(b))},
+            {"pec50", "-log10 of the ec50", -log10(e)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const LogStepEstimate step = estimate_log_step(x[0], y);
     const bool falls = step.left > step.right;

@@ -32,6 +32,12 @@ struct Ll5 {
     return c + (d - c) * pow(hill(x / e, -b), f);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [b, c, d, e, f] = p;
+    return {{"ec50", "dose of half the effect, in x", e * pow(expm1(kLn2 / f), 1 / b)},
+            {"pec50", "-log10 of the ec50", -log10(e * pow(expm1(kLn2 / f), 1 / b))}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const LogStepEstimate step = estimate_log_step(x[0], y);
     const bool falls = step.left > step.right;

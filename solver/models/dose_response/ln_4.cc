@@ -31,6 +31,15 @@ struct Ln4 {
     return c + 0.5 * (d - c) * erfc(-b * log(x / e) / kSqrt2);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [b, c, d, e] = p;
+    return {
+        {"ec10", "dose of 10 percent of the effect, in x", e * exp(-1.28155156554460047 / abs(b))},
+        {"ec50", "dose of half the effect, in x", e},
+        {"ec90", "dose of 90 percent of the effect, in x", e * exp(1.28155156554460047 / abs(b))},
+        {"pec50", "-log10 of the ec50", -log10(e)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const LogStepEstimate step = estimate_log_step(x[0], y);
     const bool falls = step.left > step.right;

@@ -31,6 +31,16 @@ struct W14 {
     return c + (d - c) * exp(-pow(x / e, b));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [b, c, d, e] = p;
+    return {{"ec10", "dose of 10 percent of the effect, in x",
+             e * pow(select(b > 0, Symbol(0.105360515657826301), Symbol(kLn10)), 1 / b)},
+            {"ec50", "dose of half the effect, in x", e * pow(kLn2, 1 / b)},
+            {"ec90", "dose of 90 percent of the effect, in x",
+             e * pow(select(b > 0, Symbol(kLn10), Symbol(0.105360515657826301)), 1 / b)},
+            {"pec50", "-log10 of the ec50", -log10(e * pow(kLn2, 1 / b))}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const LogStepEstimate step = estimate_log_step(x[0], y);
     const bool falls = step.left > step.right;

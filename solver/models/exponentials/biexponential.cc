@@ -31,6 +31,16 @@ struct Biexponential {
     return a1 * exp(-x / t1) + a2 * exp(-x / t2) + offset;
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [a1, t1, a2, t2, offset] = p;
+    return {
+        {"half_life_1", "half-life of the first term, in x", kLn2 * t1},
+        {"half_life_2", "half-life of the second term, in x", kLn2 * t2},
+        {"mean_lifetime", "lifetime weighted by amplitude, in x", (a1 * t1 + a2 * t2) / (a1 + a2)},
+        {"mean_intensity_lifetime", "lifetime weighted by intensity, in x",
+         (a1 * t1 * t1 + a2 * t2 * t2) / (a1 * t1 + a2 * t2)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const Points points = sorted_points(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

@@ -28,6 +28,12 @@ struct ExpGrowth {
     return y0 * exp(k * x);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [y0, k] = p;
+    return {{"doubling_time", "time in which the value doubles, in x", kLn2 / k},
+            {"tau", "time constant, in x", 1 / k}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const ExponentialEstimate e = estimate_exponential(x[0], y);
     return {e.amplitude, -e.rate};

@@ -30,6 +30,12 @@ struct ExpLinear {
     return amplitude * exp(-x / decay) + intercept + slope * x;
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, decay, intercept, slope] = p;
+    return {{"half_life", "half-life of the decay, in x", kLn2 * decay},
+            {"rate", "rate of the decay, in 1/x", 1 / decay}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const Points points = sorted_points(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

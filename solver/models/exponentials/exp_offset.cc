@@ -29,6 +29,12 @@ struct ExpOffset {
     return amplitude * exp(-x / decay) + offset;
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, decay, offset] = p;
+    return {{"half_life", "half-life of the decay, in x", kLn2 * decay},
+            {"rate", "rate of the decay, in 1/x", 1 / decay}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const ExponentialEstimate e = estimate_exponential(x[0], y, Baseline::kFree);
     return {e.amplitude, 1 / e.rate, e.offset};

@@ -28,6 +28,13 @@ struct Exponential {
     return amplitude * exp(-x / decay);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, decay] = p;
+    return {{"half_life", "time after which half is left, in x", kLn2 * decay},
+            {"rate", "rate of the decay, in 1/x", 1 / decay},
+            {"area", "area from x = 0 on, in y times x", amplitude * decay}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const ExponentialEstimate e = estimate_exponential(x[0], y);
     return {e.amplitude, 1 / e.rate};

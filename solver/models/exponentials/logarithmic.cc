@@ -28,6 +28,11 @@ struct Logarithmic {
     return a + b * log(x);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [a, b] = p;
+    return {{"x_intercept", "where the curve crosses zero, in x", exp(-a / b)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const Points points = sorted_points(x[0], y);
     std::vector<double> ones;

@@ -29,6 +29,13 @@ struct OnePhaseDecay {
     return (y0 - plateau) * exp(-k * x) + plateau;
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [y0, plateau, k] = p;
+    return {{"half_life", "half-life, in x", kLn2 / k},
+            {"tau", "time constant, in x", 1 / k},
+            {"span", "height of the decay, in y", y0 - plateau}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const ExponentialEstimate e = estimate_exponential(x[0], y, Baseline::kFree);
     return {e.amplitude + e.offset, e.offset, e.rate};

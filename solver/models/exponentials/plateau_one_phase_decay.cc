@@ -30,6 +30,13 @@ struct PlateauOnePhaseDecay {
     return select(x < x0, y0, plateau + (y0 - plateau) * exp(-k * (x - x0)));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [x0, y0, plateau, k] = p;
+    return {{"half_life", "half-life, in x", kLn2 / k},
+            {"tau", "time constant, in x", 1 / k},
+            {"span", "height of the decay, in y", y0 - plateau}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const Points points = sorted_points(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

@@ -29,6 +29,13 @@ struct StretchedExponential {
     return amplitude * exp(-pow(x / tau, beta));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, tau, beta] = p;
+    return {{"half_life", "time after which half is left, in x", tau * pow(kLn2, 1 / beta)},
+            {"mean_relaxation_time", "area from x = 0 on over the amplitude, in x",
+             tau / beta * record(expression::Operation::kGamma, 1 / beta)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const Points points = sorted_points(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

@@ -33,6 +33,15 @@ struct Triexponential {
     return a1 * exp(-x / t1) + a2 * exp(-x / t2) + a3 * exp(-x / t3) + offset;
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [a1, t1, a2, t2, a3, t3, offset] = p;
+    return {{"half_life_1", "half-life of the first term, in x", kLn2 * t1},
+            {"half_life_2", "half-life of the second term, in x", kLn2 * t2},
+            {"half_life_3", "half-life of the third term, in x", kLn2 * t3},
+            {"mean_lifetime", "lifetime weighted by amplitude, in x",
+             (a1 * t1 + a2 * t2 + a3 * t3) / (a1 + a2 + a3)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const Points points = sorted_points(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

@@ -34,6 +34,14 @@ struct TwoPhaseAssociation {
     return y0 - (plateau - y0) * (fast * expm1(-k_fast * x) + (1.0 - fast) * expm1(-k_slow * x));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [y0, plateau, percent_fast, k_fast, k_slow] = p;
+    return {{"half_life_fast", "half-life of the fast phase, in x", kLn2 / k_fast},
+            {"half_life_slow", "half-life of the slow phase, in x", kLn2 / k_slow},
+            {"rate_ratio", "k_fast over k_slow", k_fast / k_slow},
+            {"span", "height of the rise, in y", plateau - y0}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const Points points = sorted_points(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

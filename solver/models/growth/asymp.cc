@@ -29,6 +29,12 @@ struct Asymp {
     return Asym + (R0 - Asym) * exp(-exp(lrc) * x);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [Asym, R0, lrc] = p;
+    return {{"rate", "rate constant, in 1/x", exp(lrc)},
+            {"half_life", "half-life, in x", kLn2 * exp(-lrc)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const ExponentialEstimate e = estimate_exponential(x[0], y, Baseline::kFree);
     return {e.offset, e.offset + e.amplitude, std::log(std::abs(e.rate))};

@@ -29,6 +29,13 @@ struct AsympOff {
     return -Asym * expm1(-exp(lrc) * (x - c0));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [Asym, lrc, c0] = p;
+    return {{"rate", "rate constant, in 1/x", exp(lrc)},
+            {"half_life", "half-life, in x", kLn2 * exp(-lrc)},
+            {"initial", "value at x = 0, in y", -Asym * expm1(exp(lrc) * c0)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const ExponentialEstimate e = estimate_exponential(x[0], y, Baseline::kFree);
     const double rate = std::abs(e.rate);

@@ -28,6 +28,12 @@ struct AsympOrig {
     return -Asym * expm1(-exp(lrc) * x);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [Asym, lrc] = p;
+    return {{"rate", "rate constant, in 1/x", exp(lrc)},
+            {"half_life", "half-life, in x", kLn2 * exp(-lrc)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const Points points = sorted_points(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

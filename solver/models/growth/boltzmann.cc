@@ -30,6 +30,11 @@ struct Boltzmann {
     return A2 + (A1 - A2) * logistic((x0 - x) / dx);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [A1, A2, x0, dx] = p;
+    return {{"max_rate", "slope at x0, in y per x", 0.25 * (A2 - A1) / dx}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const StepEstimate step = estimate_step(x[0], y);
     return {step.left, step.right, step.center, step.width};

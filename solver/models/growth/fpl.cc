@@ -30,6 +30,11 @@ struct Fpl {
     return A + (B - A) * logistic((x - xmid) / scal);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [A, B, xmid, scal] = p;
+    return {{"max_rate", "greatest slope, in y per x", 0.25 * (B - A) / scal}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const StepEstimate step = estimate_step(x[0], y);
     return {step.left, step.right, step.center, step.width};

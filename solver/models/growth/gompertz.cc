@@ -30,6 +30,12 @@ struct Gompertz {
     return Asym * exp(-b2 * pow(b3, x));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [Asym, b2, b3] = p;
+    return {{"inflection_at", "where the slope is greatest, in x", -log(b2) / log(b3)},
+            {"max_rate", "greatest slope, in y per x", -0.367879441171442322 * Asym * log(b3)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const Points points = sorted_points(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

@@ -29,6 +29,11 @@ struct Logis {
     return Asym * logistic((x - xmid) / scal);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [Asym, xmid, scal] = p;
+    return {{"max_rate", "greatest slope, in y per x", 0.25 * Asym / scal}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const StepEstimate step = estimate_step(x[0], y, Baseline::kZero);
     return {step.right, step.center, step.width};

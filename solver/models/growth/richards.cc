@@ -31,6 +31,13 @@ struct Richards {
     return Asym * exp(-softplus(log(nu) - (x - xmid) / scal) / nu);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [Asym, xmid, scal, nu] = p;
+    return {{"max_rate", "slope at xmid, the greatest, in y per x",
+             Asym / scal * pow(1 + nu, -1 / nu - 1)},
+            {"inflection_y", "value at xmid, in y", Asym * pow(1 + nu, -1 / nu)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const StepEstimate step = estimate_step(x[0], y, Baseline::kZero);
     return {step.right, step.center, step.width, 1};

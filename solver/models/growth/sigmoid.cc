@@ -30,6 +30,11 @@ struct Sigmoid {
     return lower + (upper - lower) * logistic((x - xmid) / wsig);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [lower, upper, xmid, wsig] = p;
+    return {{"max_rate", "greatest slope, in y per x", 0.25 * (upper - lower) / wsig}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const StepEstimate step = estimate_step(x[0], y);
     return {step.left, step.right, step.center, step.width};

@@ -30,6 +30,13 @@ struct Verhulst {
     return K / (1.0 + (K / y0 - 1.0) * decay);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [K, y0, r] = p;
+    return {{"inflection_at", "where the slope is greatest, in x", log((K - y0) / y0) / r},
+            {"max_rate", "greatest slope, in y per x", 0.25 * K * r},
+            {"doubling_time", "doubling time far below K, in x", kLn2 / r}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const StepEstimate step = estimate_step(x[0], y, Baseline::kZero);
     return {step.right, step.right * logistic(-step.center / step.width), 1 / step.width};

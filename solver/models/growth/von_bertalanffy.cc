@@ -29,6 +29,12 @@ struct VonBertalanffy {
     return -Linf * expm1(-K * (x - t0));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [Linf, K, t0] = p;
+    return {{"half_life", "time in which half of what is left is grown, in x", kLn2 / K},
+            {"initial", "value at x = 0, in y", -Linf * expm1(K * t0)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const ExponentialEstimate e = estimate_exponential(x[0], y, Baseline::kFree);
     return {e.offset, e.rate, std::log(-e.amplitude / e.offset) / e.rate};

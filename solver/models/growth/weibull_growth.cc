@@ -30,6 +30,13 @@ struct WeibullGrowth {
     return Asym - Drop * exp(-exp(lrc) * pow(x, pwr));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [Asym, Drop, lrc, pwr] = p;
+    return {
+        {"initial", "value at x = 0, in y", Asym - Drop},
+        {"half_time", "where half of Drop is made up, in x", exp((std::log(kLn2) - lrc) / pwr)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const Points points = sorted_points(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

@@ -31,6 +31,12 @@ struct ZwieteringGompertz {
     return A * exp(-exp(mu * kE / A * (lag - x) + 1.0));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [A, mu, lag] = p;
+    return {{"inflection_at", "where the slope is greatest, in x",
+             lag + 0.367879441171442322 * A / mu}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const StepEstimate step = estimate_step(x[0], y, Baseline::kZero);
     return {step.right, step.right / (4 * step.width), step.center - 2 * step.width};

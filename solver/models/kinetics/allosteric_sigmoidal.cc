@@ -29,6 +29,12 @@ struct AllostericSigmoidal {
     return Vmax * hill(x / Khalf, h);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [Vmax, h, Khalf] = p;
+    return {{"s10", "concentration of 10 percent of Vmax, in x", Khalf * pow(9.0, -1 / h)},
+            {"s90", "concentration of 90 percent of Vmax, in x", Khalf * pow(9.0, 1 / h)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const LogStepEstimate step = estimate_log_step(x[0], y, Baseline::kZero);
     return {step.right, step.slope, step.center};

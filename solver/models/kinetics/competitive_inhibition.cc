@@ -30,6 +30,11 @@ struct CompetitiveInhibition {
     return Vmax * s / (Km * (1.0 + i / Ki) + s);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [Vmax, Km, Ki] = p;
+    return {{"initial_slope", "slope at s = 0 without inhibitor, in y per s", Vmax / Km}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     return guess_inhibition<CompetitiveInhibition>(x, y);
   }

@@ -29,6 +29,12 @@ struct Langmuir {
     return qmax * u / (1.0 + u);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [qmax, K] = p;
+    return {{"half_saturation", "where half of qmax is reached, in x", 1 / K},
+            {"initial_slope", "slope at x = 0, in y per x", qmax * K}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const Points points = sorted_points(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) { phi[0] = u / (s[0] + u); };

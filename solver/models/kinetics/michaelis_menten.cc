@@ -28,6 +28,11 @@ struct MichaelisMenten {
     return Vmax * x / (Km + x);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [Vmax, Km] = p;
+    return {{"initial_slope", "slope at x = 0, in y per x", Vmax / Km}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const Points points = sorted_points(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) { phi[0] = u / (s[0] + u); };

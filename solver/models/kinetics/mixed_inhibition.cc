@@ -33,6 +33,12 @@ struct MixedInhibition {
     return Vmax * s / (Km * (1.0 + i / Ki) + s * (1.0 + i / (Alpha * Ki)));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [Vmax, Km, Ki, Alpha] = p;
+    return {{"initial_slope", "slope at s = 0 without inhibitor, in y per s", Vmax / Km},
+            {"Ki_complex", "inhibition constant of the complex, in i", Alpha * Ki}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     return guess_inhibition<MixedInhibition>(x, y);
   }

@@ -29,6 +29,12 @@ struct OneSiteHill {
     return Bmax * hill(x / Kd, h);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [Bmax, h, Kd] = p;
+    return {{"x10", "concentration of 10 percent of Bmax, in x", Kd * pow(9.0, -1 / h)},
+            {"x90", "concentration of 90 percent of Bmax, in x", Kd * pow(9.0, 1 / h)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const LogStepEstimate step = estimate_log_step(x[0], y, Baseline::kZero);
     return {step.right, step.slope, step.center};

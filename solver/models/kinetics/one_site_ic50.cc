@@ -30,6 +30,12 @@ struct OneSiteIc50 {
     return Bottom + (Top - Bottom) * logistic(kLn10 * (LogIC50 - x));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [Top, Bottom, LogIC50] = p;
+    return {{"ic50", "concentration of half the effect", exp(kLn10 * LogIC50)},
+            {"span", "distance of the plateaus, in y", Top - Bottom}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const StepEstimate step = estimate_step(x[0], y);
     return {step.left, step.right, step.center};

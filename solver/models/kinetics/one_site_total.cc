@@ -30,6 +30,12 @@ struct OneSiteTotal {
     return Bmax * x / (Kd + x) + NS * x + Background;
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [Bmax, Kd, NS, Background] = p;
+    return {{"initial_slope", "slope at x = 0, in y per x", Bmax / Kd + NS},
+            {"pkd", "-log10 of Kd", -log10(Kd)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const Points points = sorted_points(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

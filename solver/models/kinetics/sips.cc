@@ -29,6 +29,11 @@ struct Sips {
     return qmax * hill(K * x, n);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [qmax, K, n] = p;
+    return {{"half_saturation", "where half of qmax is reached, in x", 1 / K}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const LogStepEstimate step = estimate_log_step(x[0], y, Baseline::kZero);
     return {step.right, 1 / step.center, step.slope};

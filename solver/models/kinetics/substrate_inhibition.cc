@@ -29,6 +29,13 @@ struct SubstrateInhibition {
     return Vmax * x / (Km + x * (1.0 + x / Ki));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [Vmax, Km, Ki] = p;
+    return {{"initial_slope", "slope at x = 0, in y per x", Vmax / Km},
+            {"optimum", "concentration of the greatest velocity, in x", sqrt(Km * Ki)},
+            {"greatest_velocity", "velocity there, in y", Vmax / (1 + 2 * sqrt(Km / Ki))}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const Points points = sorted_points(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

@@ -32,6 +32,12 @@ struct TwoSiteSpecific {
     return BmaxHi * x / (KdHi + x) + BmaxLo * x / (KdLo + x);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [BmaxHi, KdHi, BmaxLo, KdLo] = p;
+    return {{"Bmax", "sum of both, in y", BmaxHi + BmaxLo},
+            {"fraction_high", "share of the first", BmaxHi / (BmaxHi + BmaxLo)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const Points points = sorted_points(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

@@ -29,6 +29,11 @@ struct Cosine {
     return amplitude * cos(frequency * x + shift);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, frequency, shift] = p;
+    return {{"period", "length of a cycle, in x", 2 * kPi / frequency}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const SineEstimate sine = estimate_sine(x[0], y);
     return {sine.amplitude, sine.frequency, sine.phase - kPi / 2};

@@ -32,6 +32,13 @@ struct DampedSine {
     return amplitude * exp(-x / decay) * sin(frequency * x + shift) + offset;
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, decay, frequency, shift, offset] = p;
+    return {{"period", "length of a cycle, in x", 2 * kPi / frequency},
+            {"half_life", "half-life of the envelope, in x", kLn2 * decay},
+            {"quality", "quality factor", 0.5 * frequency * decay}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const DampedSineEstimate e = estimate_damped_sine(x[0], y, Baseline::kFree);
     return {e.amplitude, 1 / e.decay, e.frequency, e.phase, e.offset};

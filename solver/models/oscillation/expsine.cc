@@ -31,6 +31,13 @@ struct Expsine {
     return amplitude * sin(frequency * x + shift) * exp(-decay * x);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, frequency, shift, decay] = p;
+    return {{"period", "length of a cycle, in x", 2 * kPi / frequency},
+            {"half_life", "half-life of the envelope, in x", kLn2 / decay},
+            {"quality", "quality factor", 0.5 * frequency / decay}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const DampedSineEstimate e = estimate_damped_sine(x[0], y, Baseline::kZero);
     return {e.amplitude, e.frequency, e.phase, e.decay};

@@ -52,6 +52,17 @@ struct Fourier {
     return sum;
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    std::vector<Derived> all = {
+        {"period", "length of a cycle of the first term, in x", 2 * kPi / p[kParameters - 1]}};
+    for (std::size_t k = 1; k <= kTerms; ++k) {
+      const std::string term = std::to_string(k);
+      all.push_back({"amplitude_" + term, "amplitude of term " + term + ", in y",
+                     sqrt(p[2 * k - 1] * p[2 * k - 1] + p[2 * k] * p[2 * k])});
+    }
+    return all;
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const Points points = sorted_points(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

@@ -33,6 +33,12 @@ struct Ramsey {
     return amplitude * exp(-x / T2) * cos(2.0 * kPi * frequency * x + phase) + offset;
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, frequency, phase, T2, offset] = p;
+    return {{"period", "length of a cycle, in x", 1 / frequency},
+            {"contrast", "amplitude over offset", amplitude / offset}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const DampedSineEstimate e = estimate_damped_sine(x[0], y, Baseline::kFree);
     return {e.amplitude, e.frequency / (2 * kPi), e.phase - kPi / 2, 1 / e.decay, e.offset};

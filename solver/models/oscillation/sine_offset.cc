@@ -30,6 +30,11 @@ struct SineOffset {
     return amplitude * sin(frequency * x + shift) + offset;
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, frequency, shift, offset] = p;
+    return {{"period", "length of a cycle, in x", 2 * kPi / frequency}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const SineEstimate sine = estimate_sine(x[0], y);
     return {sine.amplitude, sine.frequency, sine.phase, sine.offset};

@@ -31,6 +31,13 @@ struct BreitWigner {
     return amplitude * square(q + u) / (1.0 + square(u));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, center, sigma, q] = p;
+    return {{"height", "height of the maximum, in y", amplitude * (1 + q * q)},
+            {"maximum_at", "position of the maximum, in x", center + sigma / (2 * q)},
+            {"zero_at", "where the curve touches zero, in x", center - q * sigma / 2}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     // Linear in amplitude * (1, q^2 - 1, 2q).
     const Points points = sorted_points(x[0], y);

@@ -30,6 +30,15 @@ struct DampedOscillator {
     return amplitude / sqrt(square(1.0 - square(u)) + square(2.0 * sigma * u));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, center, sigma] = p;
+    return {{"maximum_at", "frequency of resonance, in x", center * sqrt(1 - 2 * sigma * sigma)},
+            {"height", "height of the maximum, in y",
+             select(2 * sigma * sigma < 1, amplitude / (2 * sigma * sqrt(1 - sigma * sigma)),
+                    amplitude)},
+            {"quality", "quality factor", 0.5 / sigma}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const PeakEstimate peak = estimate_peak(x[0], y);
     const double center = std::abs(peak.center);

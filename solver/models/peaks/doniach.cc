@@ -35,6 +35,15 @@ struct Doniach {
            pow(1.0 + square(u), -0.5 * rest);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, center, sigma, gamma] = p;
+    return {
+        {"maximum_at", "position of the maximum, in x",
+         center - sigma * tan(kPi / 2 * gamma / (2 - gamma))},
+        {"height", "height of the maximum, in y",
+         amplitude * pow(sigma, gamma - 1) * pow(cos(kPi / 2 * gamma / (2 - gamma)), 2 - gamma)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const PeakEstimate peak = estimate_peak(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

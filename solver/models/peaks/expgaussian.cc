@@ -37,6 +37,14 @@ struct Expgaussian {
     return 0.5 * amplitude * gamma * select(z > 0.0, rising, falling);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, center, sigma, gamma] = p;
+    return {{"mean", "mean of the distribution, in x", center + 1 / gamma},
+            {"standard_deviation", "standard deviation of the distribution, in x",
+             sqrt(sigma * sigma + 1 / (gamma * gamma))},
+            {"tau", "decay length of the tail, in x", 1 / gamma}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const PeakEstimate peak = estimate_peak(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

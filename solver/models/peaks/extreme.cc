@@ -31,6 +31,12 @@ struct Extreme {
     return y0 + A * exp(1.0 - u - exp(-u));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [y0, xc, w, A] = p;
+    return {{"fwhm", "full width at half maximum, in x", 2.44638603703012622 * w},
+            {"area", "area under the peak, in y times x", 2.71828182845904524 * A * w}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const PeakEstimate peak = estimate_peak(x[0], y, Baseline::kFree);
     return {peak.baseline, peak.center, peak.fwhm / 2.45, peak.height};

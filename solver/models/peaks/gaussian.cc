@@ -29,6 +29,12 @@ struct Gaussian {
     return amplitude / (kSqrt2Pi * sigma) * exp(-0.5 * square((x - center) / sigma));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, center, sigma] = p;
+    return {{"fwhm", "full width at half maximum, in x", kFwhmOverSigma * sigma},
+            {"height", "height of the maximum, in y", amplitude / (kSqrt2Pi * sigma)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const PeakEstimate peak = estimate_peak(x[0], y);
     const double sigma = peak.fwhm / kFwhmOverSigma;

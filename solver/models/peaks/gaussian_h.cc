@@ -29,6 +29,12 @@ struct GaussianH {
     return height * exp(-0.5 * square((x - center) / sigma));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [height, center, sigma] = p;
+    return {{"fwhm", "full width at half maximum, in x", kFwhmOverSigma * sigma},
+            {"area", "area under the peak, in y times x", kSqrt2Pi * height * sigma}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const PeakEstimate peak = estimate_peak(x[0], y);
     return {peak.height, peak.center, peak.fwhm / kFwhmOverSigma};

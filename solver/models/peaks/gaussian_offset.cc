@@ -30,6 +30,12 @@ struct GaussianOffset {
     return amplitude * exp(-0.5 * square((x - center) / sigma)) + offset;
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, center, sigma, offset] = p;
+    return {{"fwhm", "full width at half maximum, in x", kFwhmOverSigma * sigma},
+            {"area", "area above the offset, in y times x", kSqrt2Pi * amplitude * sigma}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const PeakEstimate peak = estimate_peak(x[0], y, Baseline::kFree);
     return {peak.height, peak.center, peak.fwhm / kFwhmOverSigma, peak.baseline};

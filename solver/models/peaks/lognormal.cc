@@ -32,6 +32,17 @@ struct Lognormal {
     return select(x > 0.0, amplitude / (kSqrt2Pi * sigma) * density, T(0.0));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, center, sigma] = p;
+    return {{"fwhm", "full width at half maximum, in x",
+             2 * exp(center - sigma * sigma) * sinh(kFwhmOverSigma / 2 * sigma)},
+            {"height", "height of the maximum, in y",
+             amplitude / (kSqrt2Pi * sigma) * exp(sigma * sigma / 2 - center)},
+            {"maximum_at", "position of the maximum, in x", exp(center - sigma * sigma)},
+            {"mean", "mean of the distribution, in x", exp(center + sigma * sigma / 2)},
+            {"median", "median of the distribution, in x", exp(center)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const Points points = sorted_points(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

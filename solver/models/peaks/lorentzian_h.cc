@@ -29,6 +29,12 @@ struct LorentzianH {
     return height / (1.0 + square((x - center) / sigma));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [height, center, sigma] = p;
+    return {{"fwhm", "full width at half maximum, in x", 2 * sigma},
+            {"area", "area under the peak, in y times x", kPi * height * sigma}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const PeakEstimate peak = estimate_peak(x[0], y);
     return {peak.height, peak.center, peak.fwhm / 2};

@@ -30,6 +30,12 @@ struct LorentzianOffset {
     return amplitude / (1.0 + square((x - center) / sigma)) + offset;
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, center, sigma, offset] = p;
+    return {{"fwhm", "full width at half maximum, in x", 2 * sigma},
+            {"area", "area above the offset, in y times x", kPi * amplitude * sigma}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const PeakEstimate peak = estimate_peak(x[0], y, Baseline::kFree);
     return {peak.height, peak.center, peak.fwhm / 2, peak.baseline};

@@ -31,6 +31,13 @@ struct Moffat {
     return amplitude * pow(1.0 + square((x - center) / sigma), -beta);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, center, sigma, beta] = p;
+    return {{"fwhm", "full width at half maximum, in x", 2 * sigma * sqrt(expm1(kLn2 / beta))},
+            {"area", "area under the peak, in y times x",
+             amplitude * sigma * kSqrtPi / gamma_half_ratio(beta - 0.5)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const PeakEstimate peak = estimate_peak(x[0], y);
     constexpr double kBeta = 1.5;

@@ -36,6 +36,13 @@ struct Pearson7 {
     return amplitude * norm * pow(1.0 + square((x - center) / sigma), -expon);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, center, sigma, expon] = p;
+    return {{"fwhm", "full width at half maximum, in x", 2 * sigma * sqrt(expm1(kLn2 / expon))},
+            {"height", "height of the maximum, in y",
+             amplitude * gamma_half_ratio(expon - 0.5) / (kSqrtPi * sigma)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const PeakEstimate peak = estimate_peak(x[0], y);
     constexpr double kExpon = 1.5;  // B(1, 1/2) = 2

@@ -38,6 +38,14 @@ struct Pvoigt {
     return amplitude / sigma * ((1.0 - fraction) * gaussian + fraction * lorentzian);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, center, sigma, fraction] = p;
+    return {
+        {"fwhm", "full width at half maximum, in x", 2 * sigma},
+        {"height", "height of the maximum, in y",
+         amplitude / sigma * (kFwhmOverSigma / 2 / kSqrt2Pi * (1 - fraction) + fraction / kPi)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const PeakEstimate peak = estimate_peak(x[0], y);
     const double sigma = peak.fwhm / 2;

@@ -30,6 +30,11 @@ struct Ricker {
     return amplitude * (1.0 - u2) * exp(-0.5 * u2);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, x_0, sigma] = p;
+    return {{"fwhm", "full width at half maximum, in x", 1.25187536723695196 * sigma}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const PeakEstimate peak = estimate_peak(x[0], y);
     return {peak.height, peak.center, peak.fwhm / 1.2};

@@ -33,6 +33,14 @@ struct SkewedGaussian {
     return amplitude / (kSqrt2Pi * sigma) * exp(-0.5 * square(u)) * erfc(-gamma * u / kSqrt2);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, center, sigma, gamma] = p;
+    return {{"mean", "mean of the distribution, in x",
+             center + sigma * gamma * sqrt(2 / kPi / (1 + gamma * gamma))},
+            {"standard_deviation", "standard deviation of the distribution, in x",
+             sigma * sqrt(1 - 2 / kPi * gamma * gamma / (1 + gamma * gamma))}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const PeakEstimate peak = estimate_peak(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

@@ -37,6 +37,13 @@ struct SkewedVoigt {
     return amplitude * profile * erfc(-skew * u);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, center, sigma, gamma, skew] = p;
+    return {{"gaussian_fwhm", "full width at half maximum of the Gaussian, in x",
+             kFwhmOverSigma * sigma},
+            {"lorentzian_fwhm", "full width at half maximum of the Lorentzian, in x", 2 * gamma}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const PeakEstimate peak = estimate_peak(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

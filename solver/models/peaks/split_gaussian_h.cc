@@ -32,6 +32,13 @@ struct SplitGaussianH {
     return height * exp(-0.5 * square((x - center) / width));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [height, center, sigma, sigma_r] = p;
+    return {
+        {"fwhm", "full width at half maximum, in x", kFwhmOverSigma / 2 * (sigma + sigma_r)},
+        {"area", "area under the peak, in y times x", kSqrt2Pi / 2 * height * (sigma + sigma_r)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const PeakEstimate peak = estimate_peak(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

@@ -35,6 +35,12 @@ struct SplitLorentzian {
     return 2.0 * amplitude / (kPi * (sigma + sigma_r)) / (1.0 + square((x - center) / width));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, center, sigma, sigma_r] = p;
+    return {{"fwhm", "full width at half maximum, in x", sigma + sigma_r},
+            {"height", "height of the maximum, in y", 2 * amplitude / (kPi * (sigma + sigma_r))}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const PeakEstimate peak = estimate_peak(x[0], y);
     const Points points = sorted_points(x[0], y);

@@ -34,6 +34,14 @@ struct StudentsT {
     return amplitude * norm * pow(1.0 + square(x - center) / sigma, -0.5 * (sigma + 1.0));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, center, sigma] = p;
+    return {{"fwhm", "full width at half maximum, in x",
+             2 * sqrt(sigma * expm1(2 * kLn2 / (sigma + 1)))},
+            {"height", "height of the maximum, in y",
+             amplitude * gamma_half_ratio(0.5 * sigma) / sqrt(kPi * sigma)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const PeakEstimate peak = estimate_peak(x[0], y);
     return {peak.height / 0.37, peak.center, 3};

@@ -31,6 +31,14 @@ struct Bateman {
     return amplitude * ka * absorption(ke, ka, x);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, ka, ke] = p;
+    return {{"half_life", "half-life of the loss, in x", kLn2 / ke},
+            {"auc", "area from x = 0 on, in y times x", amplitude / ke},
+            {"tmax", "time of the greatest value, in x", log(ka / ke) / (ka - ke)},
+            {"cmax", "greatest value, in y", amplitude * exp(-ke * log(ka / ke) / (ka - ke))}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const AbsorptionEstimate e = estimate_absorption(x[0], y);
     return {e.amplitude, e.ka, e.ke};

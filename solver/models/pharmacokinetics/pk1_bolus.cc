@@ -30,6 +30,14 @@ struct Pk1Bolus {
     return dose / V * exp(-CL / V * x);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [V, CL, dose] = p;
+    return {{"ke", "rate of elimination, in 1/x", CL / V},
+            {"half_life", "half-life of elimination, in x", kLn2 * V / CL},
+            {"auc", "area from x = 0 on, in y times x", dose / CL},
+            {"cmax", "greatest value, in y", dose / V}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const ExponentialEstimate e = estimate_exponential(x[0], y);
     const double volume = kDose / e.amplitude;

@@ -34,6 +34,15 @@ struct Pk1Infusion {
     return -dose / (Tinf * CL) * expm1(-k * during) * exp(-k * after);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [V, CL, Tinf, dose] = p;
+    return {{"ke", "rate of elimination, in 1/x", CL / V},
+            {"half_life", "half-life of elimination, in x", kLn2 * V / CL},
+            {"auc", "area from x = 0 on, in y times x", dose / CL},
+            {"cmax", "greatest value, at the end of the infusion, in y",
+             -dose / (Tinf * CL) * expm1(-CL / V * Tinf)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const PeakEstimate peak = estimate_peak(x[0], y);
     const ExponentialEstimate e = estimate_exponential(x[0], y);

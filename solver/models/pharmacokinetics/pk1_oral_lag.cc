@@ -34,6 +34,17 @@ struct Pk1OralLag {
     return dose * ka / V * absorption(CL / V, ka, t);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [V, CL, ka, Tlag, dose] = p;
+    return {{"ke", "rate of elimination, in 1/x", CL / V},
+            {"half_life", "half-life of elimination, in x", kLn2 * V / CL},
+            {"absorption_half_life", "half-life of absorption, in x", kLn2 / ka},
+            {"auc", "area from x = 0 on, in y times x", dose / CL},
+            {"tmax", "time of the greatest value, in x", Tlag + log(ka * V / CL) / (ka - CL / V)},
+            {"cmax", "greatest value, in y",
+             dose / V * exp(-CL / V * log(ka * V / CL) / (ka - CL / V))}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const AbsorptionEstimate e = estimate_absorption(x[0], y, true);
     const double volume = kDose / e.amplitude;

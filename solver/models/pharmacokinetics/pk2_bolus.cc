@@ -1,5 +1,6 @@
 #include "solver/models/define.h"
 #include "solver/models/estimates.h"
+#include "solver/models/pharmacokinetics/compartments.h"
 #include "solver/models/pharmacokinetics/dose.h"
 
 namespace fitd::models {
@@ -31,13 +32,19 @@ struct Pk2Bolus {
   static T value(const std::array<X, kPredictors>& at, const std::array<T, kParameters>& p) {
     const auto& [x] = at;
     const auto& [V1, CL, Q, V2, dose] = p;
-    const T k10 = CL / V1;
-    const T k12 = Q / V1;
-    const T k21 = Q / V2;
-    const T root = sqrt(square(k10 + k12 - k21) + 4.0 * k12 * k21);  // alpha - beta
-    const T alpha = 0.5 * (k10 + k12 + k21 + root);
-    const T beta = k10 * k21 / alpha;
+    const auto& [alpha, beta, k21, root] = two_compartments(V1, CL, Q, V2);
     return dose / V1 * ((alpha - k21) * exp(-alpha * x) + (k21 - beta) * exp(-beta * x)) / root;
+  }
+
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [V1, CL, Q, V2, dose] = p;
+    return {
+        {"auc", "area from x = 0 on, in y times x", dose / CL},
+        {"vss", "volume of distribution at steady state", V1 + V2},
+        {"half_life_alpha", "half-life of distribution, in x",
+         kLn2 / two_compartments(V1, CL, Q, V2).alpha},
+        {"half_life_beta", "terminal half-life, in x", kLn2 / two_compartments(V1, CL, Q, V2).beta},
+        {"cmax", "greatest value, in y", dose / V1}};
   }
 
   static std::vector<double> guess(Predictors x, std::span<const double> y) {

@@ -32,6 +32,12 @@ struct Blackbody {
     return scale * kTwoBoltzmannOverC2 * square(x) * temperature * bernoulli(u);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [temperature, scale] = p;
+    return {{"peak_frequency", "frequency of the greatest radiance, in Hz",
+             5.87892575764682e10 * temperature}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     // The maximum lies at u = 2.82; its value is scale * 2 k/c^2 * x^2 * temperature * 0.179.
     const PeakEstimate peak = estimate_peak(x[0], y);

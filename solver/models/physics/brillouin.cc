@@ -35,6 +35,11 @@ struct Brillouin {
     return amplitude * (a * langevin(a * u) - b * langevin(b * u));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, scale, J] = p;
+    return {{"initial_slope", "slope at x = 0, in y per x", amplitude * (J + 1) / (3 * J * scale)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     constexpr double kSpin = 3.5;
     const Points points = sorted_points(x[0], y);

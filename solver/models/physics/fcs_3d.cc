@@ -31,6 +31,11 @@ struct Fcs3d {
     return 1.0 / (N * (1.0 + u) * sqrt(1.0 + u / square(kappa)));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [N, tau_d, kappa] = p;
+    return {{"amplitude", "value at x = 0, in y", 1 / N}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     constexpr double kKappa = 5;
     const Points points = sorted_points(x[0], y);

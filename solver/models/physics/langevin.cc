@@ -29,6 +29,11 @@ struct Langevin {
     return amplitude * langevin(x / scale);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, scale] = p;
+    return {{"initial_slope", "slope at x = 0, in y per x", amplitude / (3 * scale)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const Points points = sorted_points(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

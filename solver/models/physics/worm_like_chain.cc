@@ -31,6 +31,11 @@ struct WormLikeChain {
     return kT / Lp * (0.25 / square(1.0 - u) - 0.25 + u);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [Lp, Lc, kT] = p;
+    return {{"stiffness", "slope at x = 0, in y per x", 1.5 * kT / (Lp * Lc)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     constexpr double kThermal = 4.114;  // pN nm at 298 K
     const Points points = sorted_points(x[0], y);

@@ -33,6 +33,11 @@ struct King {
     return select(x < r_tide, amplitude * square(at_x - at_edge), T(0.0));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, r_core, r_tide] = p;
+    return {{"concentration", "log10 of r_tide over r_core", log10(r_tide / r_core)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const Points points = sorted_points(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

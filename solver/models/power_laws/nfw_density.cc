@@ -29,6 +29,12 @@ struct NfwDensity {
     return rho_0 / (u * square(1.0 + u));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [rho_0, r_s] = p;
+    return {{"mass_within_r_s", "mass within r_s, in y times x^3",
+             2.4271590540348216 * rho_0 * r_s * r_s * r_s}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const Points points = sorted_points(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

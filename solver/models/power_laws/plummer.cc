@@ -28,6 +28,12 @@ struct Plummer {
     return 3.0 * mass / (4.0 * kPi * cube(r_plum)) * pow(1.0 + square(x / r_plum), -2.5);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [mass, r_plum] = p;
+    return {{"half_mass_radius", "radius that holds half the mass, in x",
+             1.30476602650410670 * r_plum}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const Points points = sorted_points(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

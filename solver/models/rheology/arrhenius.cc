@@ -29,6 +29,11 @@ struct Arrhenius {
     return A * exp(-Ea / (kR * x));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [A, Ea] = p;
+    return {{"activation_temperature", "Ea/R, in K", Ea / 8.31446261815324}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     // An exponential in 1/x.
     std::vector<double> inverse;

@@ -31,6 +31,11 @@ struct Carreau {
     return eta_inf + (eta0 - eta_inf) * pow(1.0 + square(lambda * x), 0.5 * (n - 1.0));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [eta0, eta_inf, lambda, n] = p;
+    return {{"critical_rate", "shear rate at which thinning sets in, in x", 1 / lambda}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const CarreauEstimate e = estimate_carreau(x[0], y);
     return {e.eta0, e.eta_inf, e.lambda, e.n};

@@ -32,6 +32,11 @@ struct CarreauYasuda {
     return eta_inf + (eta0 - eta_inf) * pow(1.0 + pow(lambda * x, a), (n - 1.0) / a);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [eta0, eta_inf, lambda, n, a] = p;
+    return {{"critical_rate", "shear rate at which thinning sets in, in x", 1 / lambda}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const CarreauEstimate e = estimate_carreau(x[0], y);
     return {e.eta0, e.eta_inf, e.lambda, e.n, 2};

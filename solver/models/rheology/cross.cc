@@ -30,6 +30,11 @@ struct Cross {
     return eta_inf + (eta0 - eta_inf) * hill(lambda * x, -m);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [eta0, eta_inf, lambda, m] = p;
+    return {{"critical_rate", "shear rate at which thinning sets in, in x", 1 / lambda}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const LogStepEstimate step = estimate_log_step(x[0], y);
     return {step.left, step.right, 1 / step.center, step.slope};

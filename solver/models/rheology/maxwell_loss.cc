@@ -29,6 +29,12 @@ struct MaxwellLoss {
     return G * u / (1.0 + square(u));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [G, tau] = p;
+    return {{"viscosity", "viscosity at low frequency, in y times time", G * tau},
+            {"crossover", "frequency at which both moduli are equal, in x", 1 / tau}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const Points points = sorted_points(x[0], y);
     const Basis basis = [](double u, const double* s, double* phi) {

@@ -28,6 +28,12 @@ struct MaxwellStorage {
     return G * hill(tau * x, T(2.0));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [G, tau] = p;
+    return {{"viscosity", "viscosity at low frequency, in y times time", G * tau},
+            {"crossover", "frequency at which both moduli are equal, in x", 1 / tau}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const LogStepEstimate step = estimate_log_step(x[0], y, Baseline::kZero);
     return {step.right, 1 / step.center};

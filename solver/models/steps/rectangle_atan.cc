@@ -32,6 +32,11 @@ struct RectangleAtan {
     return amplitude * (atan((x - center1) / sigma1) + atan((center2 - x) / sigma2)) / kPi;
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, center1, sigma1, center2, sigma2] = p;
+    return {{"width", "distance between the steps, in x", center2 - center1}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     return guess_rectangle<RectangleAtan>(x[0], y);
   }

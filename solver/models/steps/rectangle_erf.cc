@@ -35,6 +35,12 @@ struct RectangleErf {
     return 0.5 * amplitude * select(up < down, erfc(-up) - erfc(down), erfc(-down) - erfc(up));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, center1, sigma1, center2, sigma2] = p;
+    return {{"width", "distance between the steps, in x", center2 - center1},
+            {"area", "area under the peak, in y times x", amplitude * (center2 - center1)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     return guess_rectangle<RectangleErf>(x[0], y);
   }

@@ -31,6 +31,12 @@ struct StepAtan {
     return amplitude * (0.5 + atan((x - center) / sigma) / kPi);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, center, sigma] = p;
+    return {
+        {"rise_10_90", "length of the rise from 10 to 90 percent, in x", 6.15536707435051 * sigma}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const StepEstimate step = estimate_step(x[0], y, Baseline::kZero);
     return {step.right, step.center, step.width};

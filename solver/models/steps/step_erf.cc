@@ -31,6 +31,12 @@ struct StepErf {
     return 0.5 * amplitude * erfc((center - x) / sigma);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, center, sigma] = p;
+    return {
+        {"rise_10_90", "length of the rise from 10 to 90 percent, in x", 1.81238760487365 * sigma}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const StepEstimate step = estimate_step(x[0], y, Baseline::kZero);
     return {step.right, step.center, 2.35 * step.width};

@@ -30,6 +30,11 @@ struct StepLinear {
     return amplitude * select(u < 0.0, T(0.0), select(u > 1.0, T(1.0), u));
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, center, sigma] = p;
+    return {{"rise_10_90", "length of the rise from 10 to 90 percent, in x", 0.8 * sigma}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const StepEstimate step = estimate_step(x[0], y, Baseline::kZero);
     return {step.right, step.center, 4.4 * step.width};

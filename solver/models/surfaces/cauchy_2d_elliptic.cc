@@ -34,6 +34,14 @@ struct Cauchy2dElliptic {
     return amplitude / (across * along) + offset;
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, x0, y0, sigma_x, sigma_y, offset] = p;
+    return {{"fwhm_x", "full width at half maximum along x", 2 * sigma_x},
+            {"fwhm_y", "full width at half maximum along y", 2 * sigma_y},
+            {"volume", "volume above the offset, in z times x times y",
+             kPi * kPi * amplitude * sigma_x * sigma_y}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const SurfacePeakEstimate peak = estimate_surface_peak(x[0], x[1], y, Baseline::kFree);
     return {peak.height, peak.x0, peak.y0, peak.sigma_x, peak.sigma_y, peak.baseline};

@@ -31,6 +31,13 @@ struct Gauss2d {
     return amplitude * exp(-0.5 * (square((x - x0) / sigma) + square((y - y0) / sigma))) + offset;
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, x0, y0, sigma, offset] = p;
+    return {{"fwhm", "full width at half maximum", kFwhmOverSigma * sigma},
+            {"volume", "volume above the offset, in z times x times y",
+             2 * kPi * amplitude * sigma * sigma}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const SurfacePeakEstimate peak = estimate_surface_peak(x[0], x[1], y, Baseline::kFree);
     return {peak.height, peak.x0, peak.y0, std::sqrt(peak.sigma_x) * std::sqrt(peak.sigma_y),

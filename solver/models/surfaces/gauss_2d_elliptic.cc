@@ -33,6 +33,15 @@ struct Gauss2dElliptic {
            offset;
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, x0, y0, sigma_x, sigma_y, offset] = p;
+    return {
+        {"fwhm_x", "full width at half maximum along the first axis", kFwhmOverSigma * sigma_x},
+        {"fwhm_y", "full width at half maximum along the second axis", kFwhmOverSigma * sigma_y},
+        {"volume", "volume above the offset, in z times x times y",
+         2 * kPi * amplitude * sigma_x * sigma_y}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const SurfacePeakEstimate peak = estimate_surface_peak(x[0], x[1], y, Baseline::kFree);
     return {peak.height, peak.x0, peak.y0, peak.sigma_x, peak.sigma_y, peak.baseline};

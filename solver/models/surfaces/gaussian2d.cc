@@ -34,6 +34,13 @@ struct Gaussian2d {
     return amplitude / (2.0 * kPi * sigmax * sigmay) * exp(-0.5 * u2);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, centerx, centery, sigmax, sigmay] = p;
+    return {{"height", "height of the maximum", amplitude / (2 * kPi * sigmax * sigmay)},
+            {"fwhmx", "full width at half maximum along x", kFwhmOverSigma * sigmax},
+            {"fwhmy", "full width at half maximum along y", kFwhmOverSigma * sigmay}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const SurfacePeakEstimate peak = estimate_surface_peak(x[0], x[1], y);
     return {peak.height * 2 * kPi * peak.sigma_x * peak.sigma_y, peak.x0, peak.y0, peak.sigma_x,

@@ -31,6 +31,13 @@ struct Moffat2d {
     return amplitude * pow(1.0 + (square((x - x_0) / gamma) + square((y - y_0) / gamma)), -alpha);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, x_0, y_0, gamma, alpha] = p;
+    return {{"fwhm", "full width at half maximum", 2 * gamma * sqrt(expm1(kLn2 / alpha))},
+            {"volume", "volume, in z times x times y",
+             amplitude * kPi * gamma * gamma / select(alpha > 1, alpha - 1, Symbol(0))}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const SurfacePeakEstimate peak = estimate_surface_peak(x[0], x[1], y);
     return {peak.height, peak.x0, peak.y0, peak.sigma_x + peak.sigma_y, 2.5};

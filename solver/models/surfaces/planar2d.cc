@@ -29,6 +29,11 @@ struct Planar2d {
     return slope_x * x + slope_y * y + intercept;
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [slope_x, slope_y, intercept] = p;
+    return {{"slope", "steepest slope", sqrt(slope_x * slope_x + slope_y * slope_y)}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const std::vector<double> ones(y.size(), 1.0);
     return linear_fit({{x[0].begin(), x[0].end()}, {x[1].begin(), x[1].end()}, ones}, y);

@@ -31,6 +31,11 @@ struct Ricker2d {
     return amplitude * (1.0 - u) * exp(-u);
   }
 
+  static std::vector<Derived> derived(const Symbols<kParameters>& p) {
+    const auto& [amplitude, x_0, y_0, sigma] = p;
+    return {{"fwhm", "full width at half maximum", 1.58725689879214210 * sigma}};
+  }
+
   static std::vector<double> guess(Predictors x, std::span<const double> y) {
     const SurfacePeakEstimate peak = estimate_surface_peak(x[0], x[1], y);
     return {peak.height, peak.x0, peak.y0, peak.sigma_x + peak.sigma_y};

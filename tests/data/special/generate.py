@@ -108,6 +108,42 @@ def gamma_median_rows():
         yield a, gamma_median(exact), slope
 
 
+def wright_omega(u):
+    if u < -30:
+        return mp.lambertw(mp.exp(u))
+    guess = u - mp.log(u) if u > 1 else mp.lambertw(mp.exp(u))
+    return mp.findroot(lambda w: w + mp.log(w) - u, guess)
+
+
+def jinc(u):
+    return 2 * mp.besselj(1, u) / u
+
+
+def debye_heat(u):
+    if u > 300:
+        return 4 * mp.pi**4 / 5 / u**3
+
+    def integrand(t):
+        return t**4 * mp.exp(t) / mp.expm1(t) ** 2 if t else mp.mpf(0)
+
+    return 3 / u**3 * mp.quad(integrand, mp.linspace(0, u, 9))
+
+
+def debye_heat_slope(u):
+    end = u**2 * mp.exp(u) / mp.expm1(u) ** 2 if u < 3000 else mp.mpf(0)
+    return 3 / u * (end - debye_heat(u))
+
+
+def gamma_decay_rows():
+    for a in [1e-3, 0.3, 0.5, 1.0, 2.5, 7.3, 15.5, 16.5, 40.0, 1e3, 1e6]:
+        for b in [-3.0, 1e-9, 0.01, 0.4, 1.0, 2.7, 9.0, 25.0, 60.0]:
+            mp.mp.dps = 60
+            z = mp.mpc(a, b)
+            value = mp.exp(2 * (mp.re(mp.loggamma(z)) - mp.loggamma(mp.mpf(a))))
+            psi = mp.digamma(z)
+            yield a, b, value, 2 * value * (mp.re(psi) - mp.digamma(mp.mpf(a))), -2 * value * mp.im(psi)
+
+
 def main():
     write("faddeeva.txt", ["x", "y", "re_w", "im_w", "re_slope", "im_slope"], faddeeva_rows())
     signed = [s * v for v in (1e-300, 1e-9, 1e-4, 0.05, 0.3, 0.69, 0.71, 1.0, 2.5, 7.0, 19.0, 40.0, 300.0, 690.0)
@@ -128,6 +164,15 @@ def main():
           one_variable(gamma_half_ratio,
                        lambda a: gamma_half_ratio(a) * (mp.digamma(a + mp.mpf(1) / 2) - mp.digamma(a)), positive))
     write("gamma_median.txt", ["a", "value", "slope"], gamma_median_rows())
+    any_sign = [s * v for v in (1e-9, 0.1, 0.7, 1.0, 1.9, 2.1, 3.0, 7.0, 20.0, 39.0, 41.0, 300.0) for s in (1.0, -1.0)]
+    write("wright_omega.txt", ["u", "value", "slope"],
+          one_variable(wright_omega, lambda u: wright_omega(u) / (1 + wright_omega(u)), any_sign + [1e5, 1e16, 1e18]))
+    lengths = [1e-9, 0.02, 0.5, 1.0, 1.99, 2.01, 3.0, 3.9, 5.5, 9.0, 20.0, 33.3, 100.0, 1000.5]
+    write("jinc.txt", ["u", "value", "slope"],
+          one_variable(jinc, lambda u: -2 * mp.besselj(2, u) / u, lengths))
+    write("debye_heat.txt", ["u", "value", "slope"],
+          one_variable(debye_heat, debye_heat_slope, lengths[1:] + [2.99, 3.01, 59.0, 61.0]))
+    write("gamma_decay.txt", ["a", "b", "value", "by_a", "by_b"], gamma_decay_rows())
 
 
 if __name__ == "__main__":

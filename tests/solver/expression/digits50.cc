@@ -2,11 +2,13 @@
 
 #include <array>
 #include <boost/math/constants/constants.hpp>
+#include <boost/math/special_functions/bernoulli.hpp>
 #include <boost/math/special_functions/erf.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 
 #include "solver/special/gamma.h"
+#include "solver/special/wright_omega.h"
 
 namespace fitd::digits50 {
 namespace {
@@ -157,5 +159,66 @@ Digits50 gamma_median(const Digits50& a) {
   return Digits50(x);
 }
 Digits50 gamma_median_slope(const Digits50& a) { return slope(gamma_median, a); }
+
+// The product of 1/(1 + (b/(a + k))^2), in which the factors up to a + k = 80 are multiplied and
+// the rest is by Stirling's series (DLMF 5.11.1), whose error there is 1e-70.
+Digits50 gamma_decay(const Digits50& a, const Digits50& b) {
+  Real x = a.value;
+  const Real y = b.value;
+  Real product = 1;
+  for (; x < 80; x += 1) product /= 1 + y * y / (x * x);
+  const Real norm = x * x + y * y;
+  const Real angle = mp::atan(Real(y / x));
+  Real sum = (x - Real("0.5")) * mp::log(Real(norm / (x * x))) / 2 - y * angle;
+  for (int k = 1; k <= 25; ++k) {
+    const Real c = boost::math::bernoulli_b2n<Real>(k) / (2 * k * (2 * k - 1));
+    const Real size = mp::pow(norm, Real((1 - 2 * k) / Real(2)));
+    sum += c * (size * mp::cos(Real((1 - 2 * k) * angle)) - mp::pow(x, Real(1 - 2 * k)));
+  }
+  return Digits50(Real(product * mp::exp(Real(2 * sum))));
+}
+Digits50 gamma_decay_by_a(const Digits50& a, const Digits50& b) {
+  return by_first(gamma_decay, a, b);
+}
+Digits50 gamma_decay_by_b(const Digits50& a, const Digits50& b) {
+  return by_second(gamma_decay, a, b);
+}
+
+// Newton's method from the double, in log w.
+Digits50 wright_omega(const Digits50& a) {
+  Real log_w = std::log(special::wright_omega(a.value.convert_to<double>()));
+  for (int turn = 0; turn < 3; ++turn) {
+    const Real w = mp::exp(log_w);
+    log_w -= (w + log_w - a.value) / (w + 1);
+  }
+  return Digits50(Real(mp::exp(log_w)));
+}
+
+// The power series (DLMF 10.2.2), in which 20 digits cancel at |a| = 50.
+Digits50 jinc(const Digits50& a) {
+  const Real t = -a.value * a.value / 4;
+  Real term = 1;
+  Real sum = 1;
+  for (int k = 1; k < 400; ++k) {
+    term *= t / (k * (k + 1));
+    sum += term;
+  }
+  return Digits50(sum);
+}
+Digits50 jinc_slope(const Digits50& a) { return slope(jinc, a); }
+
+// 4 D_3(a) - 3a/(exp(a) - 1), D_3 by its series of exponentials (Abramowitz and
+// Stegun 27.1.2), of which those left out beyond k are below exp(-k a): meant for a > 0.05.
+Digits50 debye_heat(const Digits50& a) {
+  const Real u = mp::abs(a.value);
+  Real sum = 4 * mp::pow(kPi, 4) / 15;
+  for (int k = 1; k * u < 130; ++k) {
+    const Real r = Real(1) / k;
+    sum -= mp::exp(Real(-k * u)) *
+           ((((24 * r + 24 * u) * r + 12 * u * u) * r + 4 * u * u * u) * r + u * u * u * u);
+  }
+  return Digits50(Real(3 * sum / (u * u * u)));
+}
+Digits50 debye_heat_slope(const Digits50& a) { return slope(debye_heat, a); }
 
 }  // namespace fitd::digits50

@@ -92,6 +92,14 @@ FITD_UNARY(gamma_half_ratio)
 FITD_UNARY(gamma_half_ratio_slope)
 FITD_UNARY(gamma_median)
 FITD_UNARY(gamma_median_slope)
+FITD_BINARY(gamma_decay)
+FITD_BINARY(gamma_decay_by_a)
+FITD_BINARY(gamma_decay_by_b)
+FITD_UNARY(wright_omega)
+FITD_UNARY(jinc)
+FITD_UNARY(jinc_slope)
+FITD_UNARY(debye_heat)
+FITD_UNARY(debye_heat_slope)
 #undef FITD_UNARY
 #undef FITD_BINARY
 
