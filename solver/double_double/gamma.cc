@@ -9,6 +9,7 @@
 #include "solver/double_double/elementary.h"
 #include "solver/double_double/series.h"
 #include "solver/double_double/special.h"
+#include "solver/double_double/stirling.h"
 
 namespace fitd::double_double {
 namespace {
@@ -18,37 +19,6 @@ constexpr DoubleDouble kHalfLog2Pi = {0x1.d67f1c864beb5p-1, -0x1.65b5a1b7ff5dfp-
 constexpr double kShifted = 40;
 constexpr double kLargeRatio = 1e8;  // beyond, Gamma(a + 1/2)/Gamma(a) needs three terms
 const DoubleDouble kOne = 1;
-
-// B_2k/(2k (2k - 1)), k = 1..13: at a = 40 the next term is 1e-37.
-const std::array<DoubleDouble, 13>& stirling() {
-  static const std::array<DoubleDouble, 13> kSeries = [] {
-    struct Bernoulli {
-      double numerator;
-      double denominator;
-    };
-    constexpr std::array<Bernoulli, 13> kNumbers = {{{1, 6},
-                                                     {-1, 30},
-                                                     {1, 42},
-                                                     {-1, 30},
-                                                     {5, 66},
-                                                     {-691, 2730},
-                                                     {7, 6},
-                                                     {-3617, 510},
-                                                     {43867, 798},
-                                                     {-174611, 330},
-                                                     {854513, 138},
-                                                     {-236364091, 2730},
-                                                     {8553103, 6}}};
-    std::array<DoubleDouble, 13> c;
-    for (std::size_t k = 0; k < c.size(); ++k) {
-      const auto twice = static_cast<double>(2 * k + 2);
-      c[k] = DoubleDouble(kNumbers[k].numerator) /
-             DoubleDouble(kNumbers[k].denominator * twice * (twice - 1));
-    }
-    return c;
-  }();
-  return kSeries;
-}
 
 bool is_pole(const DoubleDouble& a) {
   return a.high <= 0 && a.high == std::floor(a.high) && a.low == std::floor(a.low);
@@ -115,6 +85,36 @@ IncompleteGamma lower_gamma(const DoubleDouble& a, const DoubleDouble& x) {
 }
 
 }  // namespace
+
+const std::array<DoubleDouble, 13>& stirling() {
+  static const std::array<DoubleDouble, 13> kSeries = [] {
+    struct Bernoulli {
+      double numerator;
+      double denominator;
+    };
+    constexpr std::array<Bernoulli, 13> kNumbers = {{{1, 6},
+                                                     {-1, 30},
+                                                     {1, 42},
+                                                     {-1, 30},
+                                                     {5, 66},
+                                                     {-691, 2730},
+                                                     {7, 6},
+                                                     {-3617, 510},
+                                                     {43867, 798},
+                                                     {-174611, 330},
+                                                     {854513, 138},
+                                                     {-236364091, 2730},
+                                                     {8553103, 6}}};
+    std::array<DoubleDouble, 13> c;
+    for (std::size_t k = 0; k < c.size(); ++k) {
+      const auto twice = static_cast<double>(2 * k + 2);
+      c[k] = DoubleDouble(kNumbers[k].numerator) /
+             DoubleDouble(kNumbers[k].denominator * twice * (twice - 1));
+    }
+    return c;
+  }();
+  return kSeries;
+}
 
 DoubleDouble log_gamma(const DoubleDouble& a) {
   if (is_nan(a)) return a;

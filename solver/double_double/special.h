@@ -11,6 +11,8 @@ namespace fitd::double_double {
 //   1e-28 in general;
 //   1e-24 |a|: gamma and log_gamma away from its zeros; digamma of the larger of 1 and itself;
 //   1e-24 beyond |z| = 100 for derivatives of Voigt's function, and double's beyond |z| = 1e5;
+//   1e-23 for jinc up to |u| = 10, of 1/(1 + |u|)^(3/2), and double's beyond; for debye_heat from
+//   u = 0.05 on, and 1e-20 for its slope;
 //   1e-24 for gamma_median, its slope and gamma_half_ratio, whose slope is double's beyond 1e8.
 // NaN, infinities and arguments outside the domain give what double's functions give. Thread-safe.
 //
@@ -33,6 +35,15 @@ DoubleDouble gamma_half_ratio(const DoubleDouble& a);
 DoubleDouble gamma_half_ratio_slope(const DoubleDouble& a);
 DoubleDouble gamma_median(const DoubleDouble& a);
 DoubleDouble gamma_median_slope(const DoubleDouble& a);
+DoubleDouble gamma_decay(const DoubleDouble& a, const DoubleDouble& b);
+DoubleDouble gamma_decay_by_a(const DoubleDouble& a, const DoubleDouble& b);
+DoubleDouble gamma_decay_by_b(const DoubleDouble& a, const DoubleDouble& b);
+
+DoubleDouble wright_omega(const DoubleDouble& u);
+DoubleDouble jinc(const DoubleDouble& u);
+DoubleDouble jinc_slope(const DoubleDouble& u);
+DoubleDouble debye_heat(const DoubleDouble& u);
+DoubleDouble debye_heat_slope(const DoubleDouble& u);
 
 DoubleDouble logistic(const DoubleDouble& t);
 DoubleDouble logistic_slope(const DoubleDouble& t);

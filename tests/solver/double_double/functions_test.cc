@@ -190,6 +190,17 @@ constexpr Trial kTrials[] = {
     {O::kGammaHalfRatioSlope, {0.1, 100}, {}, 1e-27},
     {O::kGammaMedian, {0.3, 50}, {}, 1e-28},
     {O::kGammaMedianSlope, {0.3, 50}, {}, 1e-26},
+    {O::kGammaDecay, {0.5, 60}, {-5, 5}, 1e-27},
+    {O::kGammaDecayByA, {0.5, 60}, {-5, 5}, 1e-27, 1e-3},
+    {O::kGammaDecayByB, {0.5, 60}, {-5, 5}, 1e-27, 1e-3},
+    {O::kWrightOmega, {-60, 60}, {}, 1e-28},
+    {O::kWrightOmega, {1e3, 1e6}},
+    {O::kJinc, {-10, 10}, {}, 1e-23, 0.03},
+    {O::kJincSlope, {-10, 10}, {}, 1e-23, 0.03},
+    {O::kDebyeHeat, {0.3, 60}, {}, 1e-24},
+    {O::kDebyeHeat, {0.05, 0.3}, {}, 1e-22},
+    {O::kDebyeHeatSlope, {0.3, 60}, {}, 1e-22},
+    {O::kDebyeHeatSlope, {0.1, 0.3}, {}, 1e-20},
 };
 
 bool is_slow(Operation operation) {
