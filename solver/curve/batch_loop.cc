@@ -14,10 +14,17 @@ BatchLoop::BatchLoop(const BatchFit& batch, BatchWriter& writer)
   fit_.absolute_sigma = batch.absolute_sigma;
   fit_.data.loss = batch.loss;
   fit_.options = batch.options;
-  // Small fits, each of them new to the fast arithmetic, which prepares the model first.
-  fit_.arithmetic = Arithmetic::kReference;
+  fit_.arithmetic = batch.reference ? Arithmetic::kReference : Arithmetic::kFast;
   fit_.wanted = {.fvec = batch.wanted.fvec, .fjac = false, .best_fit = false};
   fit_.wants_derived = false;
+}
+
+void BatchLoop::compile() {
+  std::vector<int> free;
+  for (std::size_t j = 0; j < fit_.fixed.size(); ++j) {
+    if (!fit_.fixed[j]) free.push_back(static_cast<int>(j));
+  }
+  fit_.compiled = expression::compile_block_function(*fit_.model, free);
 }
 
 bool BatchLoop::run(std::int64_t index, const std::stop_token& stop) {
@@ -34,6 +41,7 @@ bool BatchLoop::run(std::int64_t index, const std::stop_token& stop) {
     fit_.data.predictors[k] = row_of(batch_.predictors[k], index, batch_.m);
   }
   fit_.data.sigma = row_of(batch_.sigma, index, batch_.m);
+  if (fit_.arithmetic == Arithmetic::kFast && fit_.compiled == nullptr) compile();
   const CurveOutcome result = fit_curve(fit_, stop, {});
   if (result.lm.termination == lm::Termination::kStopped) return false;
   writer_.write(index, result);

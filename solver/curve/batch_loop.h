@@ -21,6 +21,8 @@ class BatchLoop {
   bool run(std::int64_t index, const std::stop_token& stop);
 
  private:
+  void compile();
+
   const BatchFit& batch_;
   BatchWriter& writer_;
   CurveFit fit_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include "solver/curve/weigh_rows.h"
 #include "solver/curve/whitening.h"
@@ -50,11 +51,12 @@ struct BlockWalk::RawRows final : BlockVisitor {
 
 BlockWalk::BlockWalk(const models::Model& model, const CurveData& data,
                      std::span<const double> start, const std::vector<bool>& fixed,
-                     Executor* executor)
+                     Executor* executor, std::shared_ptr<const expression::BlockFunction> compiled)
     : data_(data),
       loss_(data.loss),
       free_(free_parameters(fixed)),
-      function_(expression::compile_block_function(model, free_)),
+      function_(compiled != nullptr ? std::move(compiled)
+                                    : expression::compile_block_function(model, free_)),
       parameters_(start.begin(), start.end()),
       block_rows_(block_rows_of(free_.size() + 1)),
       chunks_(data.y.size(), free_.size() + 1),

@@ -55,9 +55,11 @@ class BlockVisitor {
 class BlockWalk {
  public:
   // `start`: all parameters; those with `fixed` keep their value. `executor` may be null: all is
-  // done on the calling thread. The model, the data and the executor must outlive it.
+  // done on the calling thread. `compiled`: the model for its free parameters, or null. The model,
+  // the data and the executor must outlive it.
   BlockWalk(const models::Model& model, const CurveData& data, std::span<const double> start,
-            const std::vector<bool>& fixed, Executor* executor);
+            const std::vector<bool>& fixed, Executor* executor,
+            std::shared_ptr<const expression::BlockFunction> compiled = nullptr);
 
   std::size_t num_points() const { return data_.y.size(); }
   std::size_t num_free() const { return free_.size(); }
@@ -109,7 +111,7 @@ class BlockWalk {
   CurveData data_;
   Loss loss_;
   std::vector<int> free_;
-  std::unique_ptr<const expression::BlockFunction> function_;
+  std::shared_ptr<const expression::BlockFunction> function_;
   std::vector<double> parameters_;
   std::size_t block_rows_;
   RowChunks chunks_;

@@ -16,7 +16,7 @@ class FastRun final : public FitRun {
  public:
   FastRun(const CurveFit& fit, Executor* executor)
       : fit_(fit),
-        walk_(*fit.model, fit.data, fit.start, fit.fixed, executor),
+        walk_(*fit.model, fit.data, fit.start, fit.fixed, executor, fit.compiled),
         problem_(walk_, fit.options.xtol) {}
 
   void minimize(const lm::Interrupt& interrupt, const lm::Interrupt& stopped,

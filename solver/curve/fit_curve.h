@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -14,6 +15,7 @@
 #include "solver/curve/executor.h"
 #include "solver/curve/parameter_covariance.h"
 #include "solver/curve/statistics.h"
+#include "solver/expression/block_function.h"
 #include "solver/lm/box.h"
 #include "solver/lm/dense_problem.h"
 #include "solver/lm/options.h"
@@ -60,6 +62,9 @@ struct CurveFit {
   // Forward differences are always made in reference arithmetic. kCertified: of the options only
   // factor (of the first descent), maxfev (of each) and diag count.
   Arithmetic arithmetic = Arithmetic::kFast;
+  // The model compiled for its free parameters, where many fits share it; null: fast arithmetic
+  // compiles it.
+  std::shared_ptr<const expression::BlockFunction> compiled;
   // options.diag, if any, over the free parameters; options.maxfev >= 1.
   lm::Options options;
   // Counted from the first evaluation.

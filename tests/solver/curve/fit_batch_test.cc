@@ -67,6 +67,30 @@ TEST(FitBatch, EachDataSetIsFittedAsAlone) {
   }
 }
 
+// Without lanes too it is the arithmetic of Fit, to the bit.
+TEST(FitBatch, AModelWithoutAKernelIsFittedAsAlone) {
+  for (const bool reference : {false, true}) {
+    Batch batch(3);
+    batch.workload =
+        test::around_example(test::model_of("stretched_exponential"),
+                             test::model_of("stretched_exponential").info().example, 3);
+    batch.fit = test::batch_of(batch.workload);
+    batch.fit.reference = reference;
+    const BatchOutcome outcome = test::run(batch.fit);
+    const std::size_t width = batch.workload.width();
+    for (std::size_t i = 0; i < 3; ++i) {
+      CurveFit fit = single(batch, static_cast<std::int64_t>(i));
+      fit.arithmetic = reference ? Arithmetic::kReference : Arithmetic::kFast;
+      const CurveOutcome alone = fit_curve(fit, {}, {});
+      EXPECT_EQ(outcome.nfev[i], alone.lm.nfev);
+      for (std::size_t j = 0; j < width; ++j) {
+        EXPECT_EQ(outcome.parameters[i * width + j], alone.parameters[j]);
+        EXPECT_EQ(outcome.standard_errors[i * width + j], alone.standard_errors[j]);
+      }
+    }
+  }
+}
+
 TEST(FitBatch, GuessesWhereAsked) {
   Batch batch(5);
   std::vector<double> start = {kNaN, kNaN, kNaN, 1.25};
