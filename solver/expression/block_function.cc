@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "solver/expression/differentiate.h"
+#include "solver/expression/kernel_function.h"
 #include "solver/expression/kernel_sum.h"
 #include "solver/expression/kernel_table.h"
 #include "solver/expression/program.h"
@@ -53,45 +54,6 @@ class ModelFunction final : public BlockFunction {
   const models::Model& model_;
   std::vector<int> free_;
   std::size_t n_;
-};
-
-// A compiled kernel. Scratch: its uniforms, and a column for the derivatives nobody wants.
-class KernelFunction final : public BlockFunction {
- public:
-  KernelFunction(const Kernel& kernel, std::span<const int> free)
-      : kernel_(kernel), free_(free.begin(), free.end()) {}
-
-  std::size_t scratch_doubles() const override { return kMaxRows + kernel_.uniforms; }
-
-  void begin(std::span<const double> p, double* scratch) const override {
-    kernel_.begin(p.data(), scratch + kMaxRows);
-  }
-
-  void values(models::Predictors x, std::size_t first, std::size_t rows, double* f,
-              double* scratch) const override {
-    kernel_.values(columns_from(x, first).data(), scratch + kMaxRows, rows, f);
-  }
-
-  void derivatives(models::Predictors x, std::size_t first, std::size_t rows, double* f, double* df,
-                   std::size_t stride, double* scratch) const override {
-    std::array<double*, kMaxKernelParameters> columns;
-    std::fill_n(columns.begin(), kernel_.parameters, scratch);
-    for (std::size_t k = 0; k < free_.size(); ++k) {
-      columns[static_cast<std::size_t>(free_[k])] = df + k * stride;
-    }
-    kernel_.derivatives(columns_from(x, first).data(), scratch + kMaxRows, rows, f, columns.data());
-  }
-
- private:
-  static std::array<const double*, kMaxKernelPredictors> columns_from(models::Predictors x,
-                                                                      std::size_t first) {
-    std::array<const double*, kMaxKernelPredictors> columns{};
-    for (std::size_t k = 0; k < x.size(); ++k) columns[k] = x[k].data() + first;
-    return columns;
-  }
-
-  const Kernel& kernel_;
-  std::vector<int> free_;
 };
 
 // Any formula, by its tape.
@@ -187,7 +149,9 @@ const Kernel* find_kernel(std::string_view model) {
 
 // A kernel added to a sum with the free parameters `free`.
 SumPart kernel_part(const KernelTerm& term, std::span<const int> free) {
-  SumPart part = {.function = nullptr, .sign = term.sign, .call = term.call, .columns = {}};
+  SumPart part;
+  part.sign = term.sign;
+  part.call = term.call;
   std::vector<int> own_free;
   for (std::size_t j = 0; j < term.call.arguments.size(); ++j) {
     const auto column = std::ranges::find(free, term.call.arguments[j].parameter);
@@ -195,7 +159,9 @@ SumPart kernel_part(const KernelTerm& term, std::span<const int> free) {
     own_free.push_back(static_cast<int>(j));
     part.columns.push_back(static_cast<std::size_t>(column - free.begin()));
   }
-  part.function = std::make_unique<KernelFunction>(*find_kernel(term.model), own_free);
+  auto function = std::make_unique<KernelFunction>(*find_kernel(term.model), own_free);
+  part.kernel = function.get();
+  part.function = std::move(function);
   return part;
 }
 

@@ -57,9 +57,33 @@ HWY_INLINE void load_predictors(const double* const* from, std::size_t i, Vector
   for (std::size_t k = 0; k < K::kPredictors; ++k) x[k] = hn::LoadU(Tag(), from[k] + i);
 }
 
+// A column that is added to, or, in place of none, one vector of zeros for all rows.
+class Base {
+ public:
+  explicit Base(const double* column)
+      : column_(column != nullptr ? column : kZeros),
+        mask_(column != nullptr ? ~std::size_t{0} : 0) {}
+
+  HWY_INLINE Vector add(Vector value, std::size_t i) const {
+    return hn::Add(value, hn::LoadU(Tag(), column_ + (i & mask_)));
+  }
+  // To the last rows, fewer than a vector.
+  void add(double* values, std::size_t i, std::size_t count) const {
+    for (std::size_t k = 0; k < count; ++k) values[k] += column_[(i + k) & mask_];
+  }
+
+ private:
+  HWY_ALIGN static constexpr double kZeros[HWY_MAX_BYTES / sizeof(double)] = {};
+
+  const double* column_;
+  std::size_t mask_;
+};
+
 template <class K>
-void values(const double* const* from, const double* uniforms, std::size_t rows, double* f) {
+void values(const double* const* from, const double* uniforms, std::size_t rows,
+            const double* base_column, double* f) {
   const Tag d;
+  const Base base(base_column);
   const std::size_t lanes = hn::Lanes(d);
   Vector u[K::kUniforms + 1];
   Vector x[K::kPredictors];
@@ -69,7 +93,7 @@ void values(const double* const* from, const double* uniforms, std::size_t rows,
   for (; i + lanes <= rows; i += lanes) {
     load_predictors<K>(from, i, x);
     K::value(d, x, u, &value);
-    hn::StoreU(value, d, f + i);
+    hn::StoreU(base.add(value, i), d, f + i);
   }
   if (i == rows) return;
   const Tail<K> tail(from, i, rows);
@@ -77,14 +101,16 @@ void values(const double* const* from, const double* uniforms, std::size_t rows,
   K::value(d, x, u, &value);
   HWY_ALIGN double result[HWY_MAX_BYTES / sizeof(double)];
   hn::Store(value, d, result);
+  base.add(result, i, rows - i);
   std::copy_n(result, rows - i, f + i);
 }
 
 template <class K>
-void derivatives(const double* const* from, const double* uniforms, std::size_t rows, double* f,
-                 double* const* df) {
+void derivatives(const double* const* from, const double* uniforms, std::size_t rows,
+                 const double* base_column, double* f, double* const* df) {
   static_assert(fits<K>());
   const Tag d;
+  const Base base(base_column);
   const std::size_t lanes = hn::Lanes(d);
   Vector u[K::kUniforms + 1];
   Vector x[K::kPredictors];
@@ -95,7 +121,7 @@ void derivatives(const double* const* from, const double* uniforms, std::size_t 
   for (; i + lanes <= rows; i += lanes) {
     load_predictors<K>(from, i, x);
     K::derivatives(d, x, u, &value, slopes);
-    hn::StoreU(value, d, f + i);
+    hn::StoreU(base.add(value, i), d, f + i);
     for (std::size_t j = 0; j < K::kParameters; ++j) hn::StoreU(slopes[j], d, df[j] + i);
   }
   if (i == rows) return;
@@ -104,6 +130,7 @@ void derivatives(const double* const* from, const double* uniforms, std::size_t 
   K::derivatives(d, x, u, &value, slopes);
   HWY_ALIGN double result[HWY_MAX_BYTES / sizeof(double)];
   hn::Store(value, d, result);
+  base.add(result, i, rows - i);
   std::copy_n(result, rows - i, f + i);
   for (std::size_t j = 0; j < K::kParameters; ++j) {
     hn::Store(slopes[j], d, result);

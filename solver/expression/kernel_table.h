@@ -15,11 +15,13 @@ struct Kernel {
   std::size_t parameters;
   std::size_t uniforms;  // doubles, what begin() computes from the parameters
   void (*begin)(const double* p, double* uniforms);
-  // f[i] at x[k][i], i < rows, x[k] the k-th predictor.
-  void (*values)(const double* const* x, const double* uniforms, std::size_t rows, double* f);
+  // f[i] = base[i] + the value at x[k][i], i < rows, x[k] the k-th predictor; `base` may be f, or
+  // null for zeros.
+  void (*values)(const double* const* x, const double* uniforms, std::size_t rows,
+                 const double* base, double* f);
   // The same with the derivatives by all parameters, df[j][i].
-  void (*derivatives)(const double* const* x, const double* uniforms, std::size_t rows, double* f,
-                      double* const* df);
+  void (*derivatives)(const double* const* x, const double* uniforms, std::size_t rows,
+                      const double* base, double* f, double* const* df);
 };
 
 // Thread-safe.

@@ -30,6 +30,8 @@ void with_predictors(models::Predictors x, const std::vector<int>& of_part, cons
   call(models::Predictors(columns.data(), of_part.size()));
 }
 
+bool adds_itself(const SumPart& part) { return part.kernel != nullptr && part.sign > 0; }
+
 bool side_by_side(const std::vector<std::size_t>& columns) {
   for (std::size_t j = 1; j < columns.size(); ++j) {
     if (columns[j] != columns[0] + j) return false;
@@ -84,10 +86,13 @@ void SumFunction::values(models::Predictors x, std::size_t first, std::size_t ro
   for (std::size_t k = 0; k < parts_.size(); ++k) {
     const SumPart& part = parts_[k];
     double* const values = k == 0 ? f : scratch;
+    double* const own_scratch = scratch + places_[k].scratch;
     with_predictors(x, part.call.predictors, [&](models::Predictors own) {
-      part.function->values(own, first, rows, values, scratch + places_[k].scratch);
+      if (adds_itself(part))
+        return part.kernel->add_values(own, first, rows, k > 0, f, own_scratch);
+      part.function->values(own, first, rows, values, own_scratch);
+      add_values(k, rows, values, f);
     });
-    add_values(k, rows, values, f);
   }
 }
 
@@ -98,11 +103,16 @@ void SumFunction::derivatives(models::Predictors x, std::size_t first, std::size
     double* const values = k == 0 ? f : scratch;
     const bool in_place = places_[k].in_place;
     double* const slopes = in_place ? df + part.columns[0] * stride : scratch + slopes_;
+    const std::size_t own_stride = in_place ? stride : kMaxRows;
+    double* const own_scratch = scratch + places_[k].scratch;
     with_predictors(x, part.call.predictors, [&](models::Predictors own) {
-      part.function->derivatives(own, first, rows, values, slopes, in_place ? stride : kMaxRows,
-                                 scratch + places_[k].scratch);
+      if (adds_itself(part)) {
+        return part.kernel->add_derivatives(own, first, rows, k > 0, f, slopes, own_stride,
+                                            own_scratch);
+      }
+      part.function->derivatives(own, first, rows, values, slopes, own_stride, own_scratch);
+      add_values(k, rows, values, f);
     });
-    add_values(k, rows, values, f);
     if (!in_place || part.sign < 0) add_slopes(k, rows, df, stride, slopes);
   }
   for (const std::size_t column : zeros_) std::fill_n(df + column * stride, rows, 0.0);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "solver/expression/block_function.h"
+#include "solver/expression/kernel_function.h"
 #include "solver/expression/match_formula.h"
 
 namespace fitd::expression {
@@ -15,7 +16,8 @@ namespace fitd::expression {
 // A function that is added or subtracted.
 struct SumPart {
   std::unique_ptr<const BlockFunction> function;
-  double sign = 1;  // 1 or -1
+  const KernelFunction* kernel = nullptr;  // the function, where it is one
+  double sign = 1;                         // 1 or -1
   FormulaCall call;
   // For each of its free parameters, in their order, the sum's column that gets the derivative.
   std::vector<std::size_t> columns;
