@@ -98,7 +98,7 @@ class BatchSession final : public LiveCall, public std::enable_shared_from_this<
   void work(WorkId id);
   void compute(Slice slice);
   std::int64_t rows_of_a_slice(const BatchPlan& plan) const;
-  void learn(std::int64_t count, std::chrono::nanoseconds solve);
+  void learn(std::int64_t count, std::chrono::nanoseconds work);
   void post_results(const BatchPlan& plan, Slice slice, v1::FitBatchResults results,
                     std::chrono::nanoseconds solve);
   std::unique_ptr<SliceMemory> borrow_memory();

@@ -1,4 +1,6 @@
 // BatchSession's workers: slice by slice, each slice a turn in the pool's queue.
+#include <time.h>
+
 #include <algorithm>
 #include <exception>
 #include <new>
@@ -12,8 +14,8 @@ namespace fitd::server {
 namespace {
 
 // A slice's work: short enough for others to get their turn, long enough that its answer is worth a
-// message.
-constexpr double kSliceSeconds = 0.010;
+// message, and its end, where the lanes wait for the slowest fit, small beside it.
+constexpr double kSliceSeconds = 0.025;
 
 // Clients by default refuse messages over 4 MiB; what is wrong with a data set takes at most so
 // much.
@@ -21,6 +23,14 @@ constexpr std::int64_t kMaxAnswerBytes = std::int64_t{3} << 20;
 constexpr std::int64_t kFaultBytes = 128;
 
 constexpr double kNewWeight = 0.3;  // of a slice in the mean time of a fit
+
+// What a worker has computed, not how long it waited for a core: on a machine that does much else
+// slices would shrink.
+std::chrono::nanoseconds thread_time() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
 
 }  // namespace
 
@@ -73,10 +83,11 @@ void BatchSession::compute(Slice slice) {
   const curve::BatchFit fit = to_batch(*plan, chunk, slice.first, slice.count, *memory);
   memory->outcome.resize(fit);
   const auto started = Clock::now();
+  const auto work_started = thread_time();
   curve::fit_batch(fit, 0, slice.count, stop_.get_token(), memory->outcome, memory->workspace, {});
   const auto solve = Clock::now() - started;
   if (!stop_.stop_requested()) {
-    learn(slice.count, solve);
+    learn(slice.count, thread_time() - work_started);
     v1::FitBatchResults results = to_results(*plan, chunk, slice.first, memory->outcome);
     post_results(*plan, std::move(slice), std::move(results), solve);
   }
@@ -87,16 +98,18 @@ std::int64_t BatchSession::rows_of_a_slice(const BatchPlan& plan) const {
   double seconds = seconds_per_fit_;
   if (seconds == 0) {
     const auto n = static_cast<int>(plan.num_free());
-    seconds = std::chrono::duration<double>(estimated_time(plan.m, n)).count();
+    const auto arithmetic =
+        plan.reference ? curve::Arithmetic::kReference : curve::Arithmetic::kFast;
+    seconds = std::chrono::duration<double>(estimated_time(plan.m, n, arithmetic)).count();
   }
   const std::int64_t most = kMaxAnswerBytes / (plan.answer_bytes() + kFaultBytes);
   const double rows = std::min(kSliceSeconds / seconds, static_cast<double>(most));
   return std::max<std::int64_t>(1, static_cast<std::int64_t>(rows));
 }
 
-void BatchSession::learn(std::int64_t count, std::chrono::nanoseconds solve) {
+void BatchSession::learn(std::int64_t count, std::chrono::nanoseconds work) {
   const double seconds =
-      std::chrono::duration<double>(solve).count() / static_cast<double>(count) + 1e-9;
+      std::chrono::duration<double>(work).count() / static_cast<double>(count) + 1e-9;
   const double before = seconds_per_fit_;
   seconds_per_fit_ = before == 0 ? seconds : before + kNewWeight * (seconds - before);
 }

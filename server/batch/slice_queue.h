@@ -56,6 +56,7 @@ class SliceQueue {
     if (closed_) return;
     chunks_.push_back({std::move(chunk), rows, 0, rows});
     rows_to_take_ += rows;
+    rows_held_ += rows;
   }
   // No more chunks; those that wait are still worked off.
   void close() {
@@ -67,7 +68,7 @@ class SliceQueue {
     std::list<Held> dropped;  // freed after the lock
     const std::lock_guard lock(mutex_);
     closed_ = stopped_ = true;
-    rows_to_take_ = 0;
+    rows_to_take_ = rows_held_ = 0;
     dropped.swap(chunks_);
   }
 
@@ -80,7 +81,8 @@ class SliceQueue {
     workers_ += static_cast<int>(more);
     return static_cast<int>(more);
   }
-  // The next rows, at most `max_rows` >= 1, and at the end less, so that the workers end together.
+  // The next rows, at most `max_rows` >= 1 and all of one chunk. Less, where the chunks held are
+  // too few to give that much to each worker; and once closed, so that the workers end together.
   // None: the worker leaves, and counts no more.
   std::optional<Slice> take(std::int64_t max_rows) {
     const std::lock_guard lock(mutex_);
@@ -90,7 +92,10 @@ class SliceQueue {
     }
     const auto next =
         std::ranges::find_if(chunks_, [](const Held& held) { return held.to_take > 0; });
-    const std::int64_t share = (rows_to_take_ + max_workers_ - 1) / max_workers_;
+    // While more may come, it comes before this slice is done: what others have taken counts too,
+    // or slices would shrink to what a good one's end costs.
+    const std::int64_t to_share = closed_ ? rows_to_take_ : rows_held_;
+    const std::int64_t share = (to_share + max_workers_ - 1) / max_workers_;
     const std::int64_t least = (max_rows + kLeastShare - 1) / kLeastShare;
     const std::int64_t count = std::min({next->to_take, max_rows, std::max(share, least)});
     Slice slice = {next->chunk, next->taken, count};
@@ -119,7 +124,9 @@ class SliceQueue {
         chunks_, [chunk](const Held& each) { return each.chunk.get() == chunk; });
     if (held == chunks_.end()) return;
     held->unsent -= rows;
-    if (held->unsent == 0) done.splice(done.end(), chunks_, held);
+    if (held->unsent > 0) return;
+    rows_held_ -= held->taken;
+    done.splice(done.end(), chunks_, held);
   }
 
   // True once, when the call should end: closed, everything taken, no worker left.
@@ -156,6 +163,7 @@ class SliceQueue {
   mutable std::mutex mutex_;
   std::list<Held> chunks_;
   std::int64_t rows_to_take_ = 0;
+  std::int64_t rows_held_ = 0;  // of all chunks, whether taken or not
   int workers_ = 0;
   bool reading_ = false;         // a read is on its way
   bool beginning_read_ = false;  // and its start has not returned

@@ -84,7 +84,34 @@ TEST(SliceQueueTest, AtTheEndWorkersShare) {
   EXPECT_EQ(queue.take(1000)->count, 100);  // half would be too little to cut
   read(queue);
   deliver(queue, 1, 1000);
+  queue.close();
   EXPECT_EQ(queue.take(1000)->count, 500);
+  EXPECT_EQ(queue.take(1000)->count, 250);
+}
+
+TEST(SliceQueueTest, AChunkAloneIsSharedEqually) {
+  Queue queue(4, 2);
+  read(queue);
+  deliver(queue, 0, 1000);
+  EXPECT_EQ(queue.add_workers(), 2);
+  EXPECT_EQ(queue.take(2000)->count, 500);
+  EXPECT_EQ(queue.take(2000)->count, 500);
+}
+
+TEST(SliceQueueTest, SlicesStayLongWhileMoreMayCome) {
+  Queue queue(4, 2);
+  std::vector<std::shared_ptr<Chunk>> chunks;
+  for (int i = 0; i < 3; ++i) {
+    read(queue);
+    chunks.push_back(deliver(queue, i, 500));
+  }
+  EXPECT_EQ(queue.add_workers(), 2);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(queue.take(1000)->count, 500);
+  // What has been answered counts no more.
+  for (const auto& chunk : chunks) queue.sent(chunk.get(), 500);
+  read(queue);
+  deliver(queue, 3, 500);
+  EXPECT_EQ(queue.take(1000)->count, 250);
 }
 
 TEST(SliceQueueTest, StartsNoMoreWorkersThanRowsOrThreads) {
