@@ -49,30 +49,46 @@ std::int64_t fits_in_a_sample(const Contest& contest, const Contestant& contesta
     const double wanted = contest.sample_seconds / seconds * static_cast<double>(fits);
     return wanted >= static_cast<double>(contest.count)
                ? contest.count
-               : std::max<std::int64_t>(1, static_cast<std::int64_t>(wanted));
+               : std::max(contest.fewest, static_cast<std::int64_t>(wanted));
   }
 }
 
-// For each entry the part of the fits that are right.
-std::vector<double> parts_right(const Contest& contest, const std::vector<Entry>& entries) {
-  std::int64_t common = contest.count;
-  for (const Entry& entry : entries) common = std::min(common, entry.fits);
-  std::vector<double> right(entries.size());
+// How many of the data sets that both it and the first entry fitted are right.
+struct Found {
+  std::int64_t sets = 0;
+  std::int64_t own = 0;
+  std::int64_t of_first = 0;
+};
+
+bool is_right(const Contest& contest, const Entry& entry, std::int64_t k, double chi_square,
+              double best) {
+  if (contest.right) return contest.right(k, entry.fitted(k, contest.width), best);
+  return chi_square <= best * (1 + 1e-6);
+}
+
+std::vector<Found> count_right(const Contest& contest, const std::vector<Entry>& entries) {
+  std::vector<Found> found(entries.size());
   std::vector<double> chi_squares(entries.size());
-  for (std::int64_t k = 0; k < common; ++k) {
-    for (std::size_t e = 0; e < entries.size(); ++e) {
-      chi_squares[e] = contest.chi_square(k, entries[e].fitted(k, contest.width));
-    }
+  for (std::int64_t k = 0; k < entries[0].fits; ++k) {
     double best = std::numeric_limits<double>::infinity();
-    for (const double value : chi_squares) best = value < best ? value : best;
     for (std::size_t e = 0; e < entries.size(); ++e) {
-      const bool is_right = contest.right
-                                ? contest.right(k, entries[e].fitted(k, contest.width), best)
-                                : chi_squares[e] <= best * (1 + 1e-6);
-      right[e] += is_right ? 1.0 / static_cast<double>(common) : 0;
+      if (k >= entries[e].fits) continue;
+      chi_squares[e] = contest.chi_square(k, entries[e].fitted(k, contest.width));
+      best = chi_squares[e] < best ? chi_squares[e] : best;
+    }
+    const bool first = is_right(contest, entries[0], k, chi_squares[0], best);
+    for (std::size_t e = 0; e < entries.size(); ++e) {
+      if (k >= entries[e].fits) continue;
+      ++found[e].sets;
+      found[e].own += is_right(contest, entries[e], k, chi_squares[e], best) ? 1 : 0;
+      found[e].of_first += first ? 1 : 0;
     }
   }
-  return right;
+  return found;
+}
+
+double part(std::int64_t number, std::int64_t of) {
+  return static_cast<double>(number) / static_cast<double>(of);
 }
 
 }  // namespace
@@ -96,7 +112,7 @@ std::vector<TableRow> run(const Contest& contest) {
   for (int k = 0; k < contest.samples; ++k) {
     for (Entry& entry : entries) entry.seconds.push_back(entry.sample());
   }
-  const std::vector<double> right = parts_right(contest, entries);
+  const std::vector<Found> found = count_right(contest, entries);
   std::vector<TableRow> rows;
   for (std::size_t e = 0; e < entries.size(); ++e) {
     const Entry& entry = entries[e];
@@ -105,7 +121,8 @@ std::vector<TableRow> run(const Contest& contest) {
                     .solver = entry.contestant->name,
                     .fits = entry.fits,
                     .seconds_per_fit = seconds,
-                    .right = right[e],
+                    .right = part(found[e].own, found[e].sets),
+                    .right_of_first = part(found[e].of_first, found[e].sets),
                     .ratio = rows.empty() ? 1 : rows.front().seconds_per_fit / seconds,
                     .added_bytes = entry.added_bytes,
                     .data_bytes = contest.data_bytes});

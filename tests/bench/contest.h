@@ -38,14 +38,16 @@ struct Contest {
   std::vector<Contestant> contestants;
   // The sum of squares of data set k at p, computed the same way for all.
   std::function<double(std::int64_t k, std::span<const double> p)> chi_square;
-  // Whether data set k is as it should be at p, `best` the least chi-square of all contestants.
-  // Default: chi-square is at most 1e-6, relative, above the best.
+  // Whether data set k is as it should be at p, `best` the least chi-square of all contestants that
+  // fitted it. Default: chi-square is at most 1e-6, relative, above the best.
   std::function<bool(std::int64_t k, std::span<const double> p, double best)> right = nullptr;
   double sample_seconds = 0.5;  // about
+  std::int64_t fewest = 1;      // fits of a sample, however long they take
   int samples = 7;
 };
 
-// A row for each contestant. Right is counted over the data sets that all of them fitted.
+// A row for each contestant. Right is counted over the data sets that the first one fitted too, and
+// the first one's beside it over the same.
 std::vector<TableRow> run(const Contest& contest);
 
 }  // namespace fitd::bench

@@ -1,20 +1,34 @@
 // fitd beside its peers, built and run together: one table of workload, solver, ratio.
-//
-//   peer_bench [--json=FILE] [--markdown=FILE] [--python=PATH] [--only=WORKLOAD] [--quick]
-
+#include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "solver/lanes/lane_fits.h"
 #include "solver/models/catalogue.h"
+#include "tests/bench/nist_contest.h"
 #include "tests/bench/peers/contestants.h"
 #include "tests/bench/peers/formulas.h"
 #include "tests/bench/tall_model.h"
 
 namespace fitd::bench {
 namespace {
+
+constexpr char kUsage[] =
+    R"(peer_bench: fitd beside cminpack, Ceres, GSL and SciPy, each fit in a process of its own.
+
+usage: peer_bench [--only=WORKLOAD] [--quick] [--json=FILE] [--markdown=FILE] [--python=PATH]
+
+  --only=WORKLOAD  one of batch1d, batch2d, exp3, tall, nist
+  --quick          3 samples of 0.1 s in place of 7 of 0.5 s
+  --json=FILE      the rows as JSON
+  --markdown=FILE  the table that is also printed
+  --python=PATH    the Python that has SciPy (/usr/bin/python3)
+)";
 
 struct Arguments {
   std::string json;
@@ -24,17 +38,26 @@ struct Arguments {
   bool quick = false;
 };
 
+// Ends the program where an argument is not known, or help is asked for.
 Arguments parse(int argc, char** argv) {
   Arguments arguments;
   for (const std::string text : std::span(argv + 1, argv + argc)) {
+    bool known = text == "--quick";
+    if (known) arguments.quick = true;
     const auto value = [&](const std::string& flag, std::string& to) {
-      if (text.starts_with(flag)) to = text.substr(flag.size());
+      if (!text.starts_with(flag)) return;
+      to = text.substr(flag.size());
+      known = true;
     };
     value("--json=", arguments.json);
     value("--markdown=", arguments.markdown);
     value("--python=", arguments.python);
     value("--only=", arguments.only);
-    if (text == "--quick") arguments.quick = true;
+    if (known) continue;
+    const bool help = text == "--help" || text == "-h";
+    if (!help) std::fprintf(stderr, "peer_bench: what is %s?\n\n", text.c_str());
+    std::fputs(kUsage, help ? stdout : stderr);
+    std::exit(help ? EXIT_SUCCESS : EXIT_FAILURE);
   }
   return arguments;
 }
@@ -48,6 +71,10 @@ class Suite {
     Contest contest = contest_with<Formula>(workload, scipy);
     contest.contestants.push_back(fitd_single(workload, *catalogue_.find(workload.model), 1));
     contest.contestants.push_back(fitd_batch(workload, *catalogue_.find(workload.model)));
+    const std::vector<std::string> targets = lanes::lane_targets();
+    if (!targets.empty() && targets[0] != "AVX2" && std::ranges::count(targets, "AVX2") > 0) {
+      contest.contestants.push_back(fitd_batch(workload, *catalogue_.find(workload.model), "AVX2"));
+    }
     add(contest);
   }
 
@@ -61,6 +88,12 @@ class Suite {
     contest.contestants.push_back(fitd_single(workload, *tall_model_, 1));
     contest.contestants.push_back(fitd_single(workload, *tall_model_, 2));
     if (huge) contest.samples = 3;
+    add(contest);
+  }
+
+  void nist() {
+    const std::vector<test::NistSet> sets = test::nist_sets();
+    Contest contest = nist_contest(sets, catalogue_, arguments_.python);
     add(contest);
   }
 
@@ -108,6 +141,7 @@ void run_all(Suite& suite) {
     suite.tall(1'000'000, 1, "tall 1e6");
     suite.tall(10'000'000, 1, "tall 1e7");
   }
+  if (suite.wanted("nist")) suite.nist();
 }
 
 }  // namespace

@@ -17,6 +17,7 @@ struct TableRow {
   // The part of the fits that are right: chi-square at most 1e-6 above the best that any solver
   // found; with NIST's sets, the certified values to 4 digits.
   double right = 0;
+  double right_of_first = 0;  // the workload's first solver's, over the same data sets
   // The time a fit takes the workload's first solver, over this one's: over 1 is faster.
   double ratio = 0;
   // Resident memory added while fitting, and the data's own.

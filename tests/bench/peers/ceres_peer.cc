@@ -27,7 +27,9 @@ class Cost final : public ceres::CostFunction {
 
 class Ceres final : public Peer {
  public:
-  explicit Ceres(ceres::LinearSolverType solver) : solver_(solver) {}
+  explicit Ceres(ceres::LinearSolverType solver) : solver_(solver) {
+    FLAGS_minloglevel = google::GLOG_FATAL;  // or each overflow on the way prints the Jacobian
+  }
 
   double fit(const PeerCurve& curve, const PeerOptions& options, std::span<double> p) override {
     ceres::Problem problem;

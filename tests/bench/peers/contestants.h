@@ -2,6 +2,7 @@
 #ifndef FITD_TESTS_BENCH_PEERS_CONTESTANTS_H_
 #define FITD_TESTS_BENCH_PEERS_CONTESTANTS_H_
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -23,8 +24,15 @@ std::vector<Contestant> peer_contestants(const BatchWorkload& workload, const Ma
 Contestant scipy_contestant(const BatchWorkload& workload, const std::string& formula,
                             const std::string& python);
 
-// fitd's batch on one thread.
-Contestant fitd_batch(const BatchWorkload& workload, const models::Model& model);
+// The same on `cases`, a JSON array of fits that may differ in everything: formula (a text, ^ for
+// powers), names of its predictors and parameters, x, y, start. Parameters are written `width`
+// apart.
+Contestant scipy_on_cases(const std::string& cases, std::size_t width, const std::string& python);
+
+// fitd's batch on one thread, with the machine's best vector instructions, or with those named as
+// lanes::choose_lane_target names them.
+Contestant fitd_batch(const BatchWorkload& workload, const models::Model& model,
+                      const std::string& target = "");
 
 // fitd's fits one by one, each data set as a call of Fit would.
 Contestant fitd_single(const BatchWorkload& workload, const models::Model& model, int threads);

@@ -3,6 +3,7 @@
 
 #include "solver/curve/fit_batch.h"
 #include "solver/curve/fit_curve.h"
+#include "solver/lanes/lane_fits.h"
 #include "tests/bench/peers/contestants.h"
 #include "tests/support/thread_executor.h"
 
@@ -34,9 +35,13 @@ curve::BatchFit batch_of(const BatchWorkload& workload, const models::Model& mod
 
 }  // namespace
 
-Contestant fitd_batch(const BatchWorkload& workload, const models::Model& model) {
+Contestant fitd_batch(const BatchWorkload& workload, const models::Model& model,
+                      const std::string& target) {
   return in_child(
-      "fitd batch", [] {},
+      target.empty() ? "fitd batch" : "fitd batch, " + target + " only",
+      [target] {
+        if (!target.empty()) lanes::choose_lane_target(target);
+      },
       [&workload, &model](std::int64_t fits, std::span<double> parameters) {
         const curve::BatchFit fit = batch_of(workload, model, fits);
         curve::BatchOutcome outcome;

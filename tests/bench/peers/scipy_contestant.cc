@@ -60,6 +60,12 @@ Usage run_script(const std::string& python, const std::string& formula,
   return usage;
 }
 
+void read_parameters(const std::filesystem::path& folder, std::span<double> parameters) {
+  std::ifstream(folder / "parameters.bin", std::ios::binary)
+      .read(reinterpret_cast<char*>(parameters.data()),
+            static_cast<std::streamsize>(parameters.size_bytes()));
+}
+
 }  // namespace
 
 Contestant scipy_contestant(const BatchWorkload& workload, const std::string& formula,
@@ -69,9 +75,19 @@ Contestant scipy_contestant(const BatchWorkload& workload, const std::string& fo
             const ScratchFolder scratch;
             write_workload(workload, fits, scratch.path());
             const Usage usage = run_script(python, formula, scratch.path(), fits);
-            std::ifstream(scratch.path() / "parameters.bin", std::ios::binary)
-                .read(reinterpret_cast<char*>(parameters.data()),
-                      static_cast<std::streamsize>(parameters.size_bytes()));
+            read_parameters(scratch.path(), parameters);
+            return usage;
+          }};
+}
+
+Contestant scipy_on_cases(const std::string& cases, std::size_t width, const std::string& python) {
+  return {.name = "SciPy leastsq",
+          .fit = [cases, width, python](std::int64_t fits, std::span<double> parameters) {
+            const ScratchFolder scratch;
+            std::ofstream(scratch.path() / "cases.json") << cases;
+            std::ofstream(scratch.path() / "width.txt") << width;
+            const Usage usage = run_script(python, "cases", scratch.path(), fits);
+            read_parameters(scratch.path(), parameters);
             return usage;
           }};
 }
