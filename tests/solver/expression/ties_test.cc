@@ -205,5 +205,25 @@ TEST(TiedModel, GuessesWhatIsNotTied) {
   EXPECT_THAT(tied->guess(columns, y), ElementsAre(all[0], all[2]));
 }
 
+// The height of a peak whose width and amplitude hang together, by one parameter alone.
+TEST(TiedModel, DerivedQuantitiesFollowTheTies) {
+  const auto ties = ties_of({"amplitude", "center", "sigma"}, {"3*sigma^2", "", ""});
+  ASSERT_NE(ties, nullptr);
+  const CatalogueSource source(catalogue());
+  const std::vector<int> places = {0, 1, 2};
+  const auto made = tie_model(source.find("gaussian"), *ties, places);
+  const auto& model = *std::get<std::shared_ptr<const TiedModel>>(made);
+  ASSERT_EQ(model.info().derived.size(), 2u);
+  const auto derived = model.derived(std::vector<double>{5, 2});  // center, sigma
+  ASSERT_EQ(derived.size(), 2u);
+  EXPECT_DOUBLE_EQ(derived[0].value, 2 * 2.3548200450309493);
+  EXPECT_THAT(derived[0].gradient, ElementsAre(0, 2.3548200450309493));
+  // amplitude/(sqrt(2 pi) sigma) = 3 sigma/sqrt(2 pi).
+  const double slope = 3 / 2.50662827463100050242;
+  EXPECT_DOUBLE_EQ(derived[1].value, 2 * slope);
+  EXPECT_EQ(derived[1].gradient[0], 0);
+  EXPECT_NEAR(derived[1].gradient[1], slope, 1e-15);
+}
+
 }  // namespace
 }  // namespace fitd::expression
