@@ -53,7 +53,7 @@ Logarithm logarithm(DoubleDouble a, const DoubleDouble& b) {
 }
 
 bool in_domain(const DoubleDouble& a, const DoubleDouble& b) {
-  return a.high > 0 && a.high < 1e100 && std::abs(b.high) < 1e100;
+  return a.high > 0 && a.high < 1e100 && b.high != 0 && std::abs(b.high) < 1e100;
 }
 
 }  // namespace

@@ -72,6 +72,7 @@ GammaDecay gamma_decay(double a, double b) {
     constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
     return {kNaN, kNaN, kNaN};
   }
+  if (b == 0) return {1, 0, 0};  // the logarithms at a cancel to rounding alone
   if (std::isinf(b)) return {0, 0, 0};
   if (a > 1e200) return {1, 0, 0};
   const double size = std::abs(b);
