@@ -9,7 +9,6 @@ namespace fitd::expression {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::StartsWith;
 
 struct Case {
   const char* text;
