@@ -214,6 +214,7 @@ std::unique_ptr<FitJob> to_job(v1::FitRequest&& request, const FittedModel& fitt
   }
   take_parameters(request, *job);
   take_options(request, *job);
+  if (!job->global) job->uncertainty = to_plan(request, *job->model);
   job->progress = to_settings(request.progress());
   job->arrays = choose_arrays(request.has_return_mask() ? &request.return_mask() : nullptr,
                               job->num_points() + job->num_omitted, job->num_free());
@@ -255,9 +256,17 @@ std::int64_t working_memory(const v1::FitRequest& request, std::int64_t m, int n
   const std::int64_t of_omission = may_omit(request) ? 8 * m * (request.predictors_size() + 4) : 0;
   const std::int64_t beside = of_omission + y_covariance_memory(request, m);
   const curve::WorkingSet set = to_working_set(request, m, n, threads);
-  return beside + (request.has_multi_start()
-                       ? curve::working_memory(set, to_multi_start(request.multi_start()))
-                       : curve::working_memory(set));
+  std::int64_t bytes =
+      beside + (request.has_multi_start()
+                    ? curve::working_memory(set, to_multi_start(request.multi_start()))
+                    : curve::working_memory(set));
+  if (!request.has_uncertainty()) return bytes;
+  bytes += uncertainty_memory(request.uncertainty());
+  if (!request.uncertainty().intervals()) return bytes;
+  // The fits of a profile, beside the outcome.
+  curve::WorkingSet of_profile = set;
+  of_profile.wanted = {.fvec = false, .fjac = false, .best_fit = false};
+  return bytes + curve::working_memory(of_profile);
 }
 
 std::int64_t working_memory(std::int64_t m, int n) {
@@ -282,10 +291,9 @@ std::chrono::nanoseconds estimated_time(const FitJob& job) {
   const int starts = job.multi_start ? job.multi_start->starts : 0;
   const bool reference = job.fit.jacobian == lm::JacobianMethod::kForwardDifference ||
                          job.fit.arithmetic == curve::Arithmetic::kReference;
-  const auto plain = (starts + descents) *
-                     estimated_time(job.num_points(), job.num_free(),
-                                    reference ? curve::Arithmetic::kReference
-                                              : curve::Arithmetic::kFast);
+  const auto plain = (starts + descents) * estimated_time(job.num_points(), job.num_free(),
+                                                          reference ? curve::Arithmetic::kReference
+                                                                    : curve::Arithmetic::kFast);
   if (job.y_covariance.empty()) return plain;
   // The factor, and 15 times whitened rows, at a tenth of a nanosecond a multiplication.
   const auto m = static_cast<double>(job.num_points());

@@ -17,6 +17,7 @@
 #include "server/model_registry.h"
 #include "server/parameter_scope.h"
 #include "server/result_arrays.h"
+#include "server/uncertainty/uncertainty_plan.h"
 #include "solver/curve/fit_curve.h"
 #include "solver/curve/multi_start.h"
 
@@ -62,6 +63,7 @@ struct FitJob {
   std::vector<std::vector<double>> all_predictors;
   std::int64_t num_omitted = 0;
 
+  UncertaintyPlan uncertainty;
   ProgressSettings progress;
   ArraySelection arrays;
   Encoding encoding = Encoding::kBytes;

@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <new>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -9,12 +10,22 @@
 #include "server/convert_multi_start.h"
 #include "server/durations.h"
 #include "server/rpc_status.h"
+#include "server/uncertainty/find_uncertainty.h"
 #include "server/y_covariance.h"
 
 namespace fitd::server {
 namespace {
 
 constexpr std::chrono::milliseconds kRetryAfterNoMemory{1000};
+
+// When the time limit is over; none where that is past the end of the clock.
+std::optional<std::chrono::steady_clock::time_point> deadline(
+    std::chrono::steady_clock::time_point started, const FitJob& job) {
+  using Clock = std::chrono::steady_clock;
+  const auto limit = job.fit.time_limit;
+  if (!limit || *limit > Clock::time_point::max() - started) return std::nullopt;
+  return started + std::chrono::duration_cast<Clock::duration>(*limit);
+}
 
 struct Computed {
   curve::CurveOutcome outcome;
@@ -49,9 +60,8 @@ absl::StatusOr<v1::FitResult> solve(FitJob& job, std::stop_token stop,
   fill_starts(job);
   events.start();
   const auto started = std::chrono::steady_clock::now();
-  Computed computed = compute(job, std::move(stop), executor, events);
+  Computed computed = compute(job, stop, executor, events);
   curve::CurveOutcome& outcome = computed.outcome;
-  summary.solve = std::chrono::steady_clock::now() - started;
   summary.nfev = outcome.lm.nfev;
   summary.njev = outcome.lm.njev;
   summary.residual_norm = outcome.lm.residual_norm;
@@ -62,6 +72,9 @@ absl::StatusOr<v1::FitResult> solve(FitJob& job, std::stop_token stop,
   v1::FitResult result = to_result(job, outcome);
   set_minima(computed.minima, result);
   if (job.global) set_data_sets(job, computed.sets, result);
+  find_uncertainty(job, outcome, stop, deadline(started, job), executor, result);
+  if (stop.stop_requested()) return absl::CancelledError("the fit was cancelled");
+  summary.solve = std::chrono::steady_clock::now() - started;
   summary.termination = result.termination();
   *result.mutable_timing()->mutable_queue_wait() = to_duration(queue_wait);
   *result.mutable_timing()->mutable_solve() = to_duration(summary.solve);

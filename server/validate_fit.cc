@@ -10,6 +10,7 @@
 #include "server/convert_fit.h"
 #include "server/durations.h"
 #include "server/result_arrays.h"
+#include "server/uncertainty/uncertainty_plan.h"
 #include "server/used_points.h"
 #include "server/validate.h"
 #include "server/validate_bounds.h"
@@ -126,6 +127,7 @@ absl::Status validate(const v1::FitRequest& request, const FittedModel& fitted,
   validate_certified(request.options(), violations);
   validate_certified_sum(request, violations);
   validate_multi_start(request, model, violations);
+  validate_uncertainty(request, fitted, violations);
   validate_common(request, n, violations);
   return violations.status();
 }

@@ -11,6 +11,7 @@
 #include "client-examples/cpp/loss_options.h"
 #include "client-examples/cpp/numbers.h"
 #include "client-examples/cpp/selection.h"
+#include "client-examples/cpp/uncertainty.h"
 
 namespace fitd::ctl {
 namespace {
@@ -159,7 +160,9 @@ std::vector<Option> fit_options() {
       {"shared", Kind::kNames, "NAME,...",
        "with several files, the parameters they have in common; others are center_1, center_2"},
   };
-  options.insert(options.end(), last.begin(), last.end());
+  for (const auto& more : {last, uncertainty_options()}) {
+    options.insert(options.end(), more.begin(), more.end());
+  }
   return options;
 }
 
@@ -188,6 +191,7 @@ Outcome<v1::FitRequest> request_without_data(const Arguments& arguments, const v
   if (const auto limit = arguments.duration("time-limit")) {
     *request.mutable_time_limit() = to_duration(*limit);
   }
+  ask_for_uncertainty(arguments, request);
   for (const auto& [key, text] : arguments.pairs("label")) (*request.mutable_labels())[key] = text;
   return request;
 }

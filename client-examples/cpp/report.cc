@@ -9,6 +9,7 @@
 
 #include "client-examples/cpp/columns.h"
 #include "client-examples/cpp/numbers.h"
+#include "client-examples/cpp/uncertainty.h"
 #include "client-examples/cpp/values.h"
 
 namespace fitd::ctl {
@@ -228,8 +229,14 @@ std::string fit_report(const v1::FitResult& result, const v1::Model& model, cons
                      (converged(result) ? style.green(reason) : style.yellow(reason)) + "\n";
   if (result.has_non_finite()) text += not_finite_text(result.non_finite());
   text += "\n" + style.bold("Parameters") + "\n" + parameters_text(result, style, utf8);
+  if (const std::string warnings = warnings_text(result, style); !warnings.empty()) {
+    text += "\n" + style.bold("Warnings") + "\n" + warnings;
+  }
   if (result.derived_size() > 0) {
     text += "\n" + style.bold("Derived") + "\n" + derived_text(result, model, style, utf8);
+  }
+  if (const std::string intervals = intervals_text(result); !intervals.empty()) {
+    text += "\n" + style.bold("Intervals by profile likelihood") + "\n" + intervals;
   }
   const std::string correlations = correlations_text(result);
   if (!correlations.empty()) {

@@ -35,6 +35,7 @@ from fitd.models import DerivedDescription, Model, ModelParameter
 from fitd.requests import FitOptions
 from fitd.result import Derived, FitResult, Minimum, Parameter, Statistics
 from fitd.retry import Retry
+from fitd.uncertainty import FitWarning, Interval
 
 __all__ = [
     "AsyncClient",
@@ -51,9 +52,11 @@ __all__ = [
     "FitCall",
     "FitOptions",
     "FitResult",
+    "FitWarning",
     "FitdError",
     "FunctionError",
     "InvalidRequest",
+    "Interval",
     "Minimum",
     "Model",
     "ModelParameter",

@@ -19,6 +19,10 @@ def fit_report(result: FitResult) -> str:
     ]
     if result.derived:
         parts.append("Derived\n" + "\n".join(_derived_lines(result)))
+    if result.warnings:
+        parts.append("Warnings\n" + "\n".join(f"  {warning}" for warning in result.warnings))
+    if result.intervals:
+        parts.append("Intervals by profile likelihood\n" + "\n".join(_interval_lines(result)))
     correlations = _correlation_lines(result)
     if correlations:
         parts.append("Correlations above 0.1\n" + "\n".join(correlations))
@@ -55,6 +59,25 @@ def _derived_lines(result: FitResult) -> list[str]:
     return [
         f"  {d.name:<{width}}  {d.value: < 16.8g}" + ("" if d.standard_error is None else _error(d))
         for d in result.derived.values()
+    ]
+
+
+def _interval_lines(result: FitResult) -> list[str]:
+    width = max(map(len, result.intervals))
+    ends = {
+        "BOUND": " (bound)",
+        "NON_FINITE": " (the model ends)",
+        "TIME_LIMIT": " (time was over)",
+    }
+
+    def end(value: float | None, kind: str) -> str:
+        return ("open" if value is None else f"{value:.8g}") + ends.get(kind, "")
+
+    return [
+        f"  {name:<{width}}  {100 * i.level:.6g} %  "
+        f"{end(i.lower, i.lower_end)} to {end(i.upper, i.upper_end)}"
+        for name, levels in result.intervals.items()
+        for i in levels
     ]
 
 

@@ -12,6 +12,7 @@ from fitd import models
 from fitd.arrays import to_message, to_numpy, to_predictors
 from fitd.losses import to_loss, to_mask, to_nan_policy
 from fitd.parameters import Bounds, to_parameters
+from fitd.uncertainty import uncertainty_options
 from fitd.v1 import fit_pb2, model_service_pb2
 
 JACOBIANS = {
@@ -68,6 +69,9 @@ class FitOptions(TypedDict, total=False):
     # Which large arrays come back ("infodict.fjac", "best_fit", ...); None: all of them while the
     # result stays under 3 MiB.
     arrays: Iterable[str] | None
+    # Confidence levels, or one, of intervals by profile likelihood: FitResult.intervals.
+    intervals: Iterable[float] | float | None
+    interval_parameters: Iterable[str]  # only theirs; none: all free parameters'
     labels: Mapping[str, str] | None
     request_id: str
 
@@ -107,6 +111,8 @@ def fit_request(
     progress_interval: float = 0.1,
     time_limit: float | None = None,
     arrays: Iterable[str] | None = None,
+    intervals: Iterable[float] | float | None = None,
+    interval_parameters: Iterable[str] = (),
     labels: Mapping[str, str] | None = None,
     request_id: str = "",
 ) -> fit_pb2.FitRequest:
@@ -138,6 +144,7 @@ def fit_request(
             off=not progress, min_interval=timedelta(seconds=progress_interval)
         ),
         time_limit=None if time_limit is None else timedelta(seconds=time_limit),
+        uncertainty=uncertainty_options(intervals, interval_parameters),
         labels=labels,
         request_id=request_id,
     )

@@ -15,6 +15,7 @@ from fitd.data import FitData
 from fitd.global_fit import SetResult, set_results
 from fitd.report import fit_report
 from fitd.student import t_quantile
+from fitd.uncertainty import FitWarning, Interval, intervals_of, warnings_of
 from fitd.v1 import fit_pb2
 
 AT_BOUND = {
@@ -107,6 +108,10 @@ class FitResult:
     # finite.
     best_fit: np.ndarray | None
     statistics: Statistics
+    # By profile likelihood, where they were asked for: for each parameter one at each level.
+    intervals: dict[str, list[Interval]]
+    warnings: list[FitWarning]  # what a reader of the numbers should know
+    condition_number: float | None  # of the Jacobian with columns of unit norm
     omitted: list[str]  # arrays left out because the result would be large
     queue_seconds: float
     solve_seconds: float
@@ -294,6 +299,9 @@ def from_message(
         r=_optional_array(m, "r"),
         best_fit=_optional_array(m, "best_fit"),
         statistics=_statistics(m.statistics),
+        intervals=intervals_of(m),
+        warnings=warnings_of(m),
+        condition_number=_optional(m, "condition_number"),
         omitted=list(m.omitted),
         queue_seconds=m.timing.queue_wait.ToTimedelta().total_seconds(),
         solve_seconds=m.timing.solve.ToTimedelta().total_seconds(),
