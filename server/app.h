@@ -3,6 +3,7 @@
 #ifndef FITD_SERVER_APP_H_
 #define FITD_SERVER_APP_H_
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -11,10 +12,13 @@
 #include "server/fit_service.h"
 #include "server/function/session_threads.h"
 #include "server/grpc_server.h"
+#include "server/id_source.h"
 #include "server/live_calls.h"
 #include "server/model_registry.h"
 #include "server/model_service.h"
 #include "server/model_store.h"
+#include "server/monitor/monitor.h"
+#include "server/monitor_service.h"
 #include "server/options.h"
 #include "server/pool/admission.h"
 #include "server/pool/worker_pool.h"
@@ -33,6 +37,8 @@ class App {
   const LiveCalls& live_calls() const { return live_calls_; }
   const Admission& admission() const { return admission_; }
   const SessionThreads& functions() const { return functions_; }
+  Monitor& monitor() { return monitor_; }
+  const LiveCalls& watches() const { return watches_; }
 
   // Reads the files of the models directory again. After an error the models are those of before.
   absl::StatusOr<std::size_t> reload_models() { return load_files(options_.models_dir, registry_); }
@@ -42,6 +48,7 @@ class App {
   std::size_t drain();
 
  private:
+  void end_watches();
   explicit App(const Options& options);
 
   const Options options_;
@@ -49,11 +56,18 @@ class App {
   ModelRegistry registry_;
   Admission admission_;
   LiveCalls live_calls_;
+  LiveCalls watches_;
+  std::atomic<bool> draining_{false};
+  const std::string instance_id_ = IdSource().prefix();
+  Monitor monitor_;
   WorkerPool pool_;
+  Admission view_admission_;
+  WorkerPool view_pool_;  // answers questions about fits
   FitIntake intake_;
   SessionThreads functions_;
   FitService fit_service_;
   ModelService model_service_;
+  MonitorService monitor_service_;
   std::unique_ptr<GrpcServer> grpc_;
   bool drained_ = false;
 };

@@ -130,10 +130,9 @@ std::chrono::nanoseconds estimated_time(const FitJob& job);
 // An iterate without its parameters; `elapsed` since the first evaluation.
 v1::Progress to_progress(const lm::Iteration& iteration, std::chrono::nanoseconds elapsed);
 
-// The same with them: `elapsed` since the first evaluation. The parameters are all of the model's
-// that the request names.
+// The same, and `with_parameters` with all of the model's that the request names.
 v1::Progress to_progress(const lm::Iteration& iteration, const FitJob& job,
-                         std::chrono::nanoseconds elapsed);
+                         std::chrono::nanoseconds elapsed, bool with_parameters);
 
 // Makes of an outcome for the points that count one for the request's: best_fit and the place of a
 // fault; and under a Poisson loss a fault's value is the model's.

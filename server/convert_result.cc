@@ -178,9 +178,9 @@ v1::Progress to_progress(const lm::Iteration& iteration, std::chrono::nanosecond
 }
 
 v1::Progress to_progress(const lm::Iteration& iteration, const FitJob& job,
-                         std::chrono::nanoseconds elapsed) {
+                         std::chrono::nanoseconds elapsed, bool with_parameters) {
   v1::Progress progress = to_progress(iteration, elapsed);
-  if (job.progress.with_parameters) {
+  if (with_parameters) {
     std::vector<double> untied = job.fit.start;
     std::size_t free = 0;
     for (std::size_t j = 0; j < untied.size(); ++j) {

@@ -14,10 +14,11 @@ namespace {
 class FitCall final : public grpc::ServerWriteReactor<v1::FitEvent>, public EventWriter {
  public:
   FitCall(grpc::CallbackServerContext& context, WorkerPool& pool, LiveCalls& live_calls,
-          const std::string& client_key)
+          Monitor& monitor, const std::string& client_key)
       : context_(context),
         live_calls_(live_calls),
-        session_(std::make_shared<FitSession>(client_of(context, client_key), *this, pool)) {}
+        session_(
+            std::make_shared<FitSession>(client_of(context, client_key), *this, pool, &monitor)) {}
 
   void begin(FitIntake& intake, v1::FitRequest&& request) {
     // The intake may end the call, and with it this, before it returns.
@@ -56,7 +57,7 @@ class FitCall final : public grpc::ServerWriteReactor<v1::FitEvent>, public Even
 
 grpc::ServerWriteReactor<v1::FitEvent>* FitService::Fit(grpc::CallbackServerContext* context,
                                                         const v1::FitRequest* request) {
-  auto* call = new FitCall(*context, pool_, live_calls_, client_key_);
+  auto* call = new FitCall(*context, pool_, live_calls_, monitor_, client_key_);
   // The message is gRPC's, made for this call and not read by it again: taking its arrays saves a
   // copy of up to hundreds of megabytes.
   call->begin(intake_, std::move(*const_cast<v1::FitRequest*>(request)));

@@ -20,12 +20,13 @@ class FitService final : public v1::FitService::CallbackService {
  public:
   // `client_key`: see client_of().
   FitService(FitIntake& intake, const BatchParts& batches, const FunctionParts& functions,
-             WorkerPool& pool, LiveCalls& live_calls, std::string client_key)
+             WorkerPool& pool, LiveCalls& live_calls, Monitor& monitor, std::string client_key)
       : intake_(intake),
         batches_(batches),
         functions_(functions),
         pool_(pool),
         live_calls_(live_calls),
+        monitor_(monitor),
         client_key_(std::move(client_key)) {}
 
   grpc::ServerWriteReactor<v1::FitEvent>* Fit(grpc::CallbackServerContext* context,
@@ -44,6 +45,7 @@ class FitService final : public v1::FitService::CallbackService {
   IdSource function_ids_;
   WorkerPool& pool_;
   LiveCalls& live_calls_;
+  Monitor& monitor_;
   const std::string client_key_;
 };
 

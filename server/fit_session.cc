@@ -21,8 +21,9 @@ Lane lane_of(const FitJob& job) {
 
 }  // namespace
 
-FitSession::FitSession(std::string client, EventWriter& writer, WorkerPool& pool)
+FitSession::FitSession(std::string client, EventWriter& writer, WorkerPool& pool, Monitor* monitor)
     : pool_(pool),
+      monitor_(monitor),
       sender_(writer,
               [this](v1::FitEvent& event, std::int64_t skipped) {
                 event.set_sequence(sequence_++);
@@ -38,6 +39,11 @@ void FitSession::take_job(std::unique_ptr<FitJob> job, Ticket ticket, std::strin
 }
 
 void FitSession::enqueue() {
+  // Who is told of the fit can already ask for it.
+  if (monitor_ != nullptr) {
+    tracked_ = std::make_shared<TrackedFit>(*monitor_, describe(*job_, fit_id_, client_));
+    tracked_->queued();
+  }
   const Lane lane = lane_of(*job_);
   v1::Accepted accepted;
   accepted.set_fit_id(fit_id_);
@@ -58,6 +64,8 @@ void FitSession::run() {
   try {
     compute();
   } catch (const std::exception&) {
+    if (tracked_ != nullptr)
+      tracked_->ended(absl::InternalError("a defect of the server"), nullptr);
     end(absl::InternalError("the fit failed by a defect of the server"));
   }
 }
@@ -65,11 +73,13 @@ void FitSession::run() {
 void FitSession::compute() {
   ticket_.start();
   const auto queue_wait = Clock::now() - arrived_;
+  if (tracked_ != nullptr) tracked_->started(job_.get());
   FitSummary summary;
   PoolExecutor executor(pool_, client_);
-  auto result = run_fit(*job_, stop_.get_token(), queue_wait, executor, *events_, summary);
+  auto result =
+      run_fit(*job_, stop_.get_token(), queue_wait, executor, *events_, tracked_.get(), summary);
   // What the fit held is free before its client hears of the end.
-  close_fit(result.status(), queue_wait, summary);
+  close_fit(result.status(), queue_wait, summary, result.ok() ? &*result : nullptr);
   if (result.ok()) {
     events_->finish(*std::move(result));
   } else {
@@ -78,8 +88,9 @@ void FitSession::compute() {
 }
 
 void FitSession::close_fit(const absl::Status& status, std::chrono::nanoseconds queue_wait,
-                           const FitSummary& summary) {
+                           const FitSummary& summary, v1::FitResult* result) {
   log_fit({fit_id_, client_, *job_, status, queue_wait, summary});
+  if (tracked_ != nullptr) tracked_->ended(status, result);
   job_.reset();
   ticket_.release();
 }
@@ -87,7 +98,7 @@ void FitSession::close_fit(const absl::Status& status, std::chrono::nanoseconds 
 void FitSession::stop() {
   stop_.request_stop();
   if (!pool_.remove(work_id_)) return;
-  close_fit(server::cancelled(), Clock::now() - arrived_, {});
+  close_fit(server::cancelled(), Clock::now() - arrived_, {}, nullptr);
   end(server::cancelled());
 }
 

@@ -15,6 +15,7 @@
 #include "server/convert_fit.h"
 #include "server/fit_log.h"
 #include "server/live_calls.h"
+#include "server/monitor/tracked_fit.h"
 #include "server/pool/admission.h"
 #include "server/pool/worker_pool.h"
 #include "server/stream/fit_events.h"
@@ -30,8 +31,9 @@ class FitSession final : public LiveCall,
                          public FitEventSink,
                          public std::enable_shared_from_this<FitSession> {
  public:
-  // `client` names who is served in turn. `pool` outlives the session.
-  FitSession(std::string client, EventWriter& writer, WorkerPool& pool);
+  // `client` names who is served in turn. `pool`, and `monitor` where it is not null, outlive the
+  // session.
+  FitSession(std::string client, EventWriter& writer, WorkerPool& pool, Monitor* monitor = nullptr);
 
   // --- by the fit's holder, one at a time ---
 
@@ -65,11 +67,12 @@ class FitSession final : public LiveCall,
   void compute();
   // Asks the computation to stop; a fit that still waits ends here.
   void stop();
-  // Logs the fit and frees what it held.
+  // Logs the fit, tells the monitor, and frees what it held. `result`: null where there is none.
   void close_fit(const absl::Status& status, std::chrono::nanoseconds queue_wait,
-                 const FitSummary& summary);
+                 const FitSummary& summary, v1::FitResult* result);
 
   WorkerPool& pool_;
+  Monitor* const monitor_;
   std::int64_t sequence_ = 0;
   StreamSender<v1::FitEvent> sender_;
   std::stop_source stop_;
@@ -78,6 +81,7 @@ class FitSession final : public LiveCall,
   std::string fit_id_;
   std::unique_ptr<FitJob> job_;
   std::optional<FitEvents> events_;
+  std::shared_ptr<TrackedFit> tracked_;  // null without a monitor
   Ticket ticket_;
   std::atomic<WorkId> work_id_{0};
   const Clock::time_point arrived_ = Clock::now();

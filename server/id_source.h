@@ -14,6 +14,7 @@ class IdSource {
   IdSource();
 
   std::string next();
+  const std::string& prefix() const { return prefix_; }
 
  private:
   const std::string prefix_;

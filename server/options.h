@@ -26,6 +26,10 @@ struct Options {
   std::string client_metadata_key;
   std::chrono::nanoseconds stall_timeout{};
   std::chrono::nanoseconds drain_timeout{};
+  int kept_fits = 0;
+  std::int64_t kept_bytes = 0;
+  bool watch_data = true;
+  int max_watchers = 1;
   std::string state_dir;   // empty: nothing is kept over restarts
   std::string models_dir;  // empty: no models from files
   std::string log_level;

@@ -1,6 +1,7 @@
 #include "server/run_fit.h"
 
 #include <exception>
+#include <functional>
 #include <new>
 #include <optional>
 #include <utility>
@@ -33,20 +34,20 @@ struct Computed {
   std::vector<curve::SetOutcome> sets = {};  // of a global fit
 };
 
+using Report = std::function<void(const lm::Iteration& iteration, int starts_done)>;
+
 // From one start, or from many, of which the job's becomes the best.
-Computed compute(FitJob& job, std::stop_token stop, curve::Executor& executor, FitEvents& events) {
+Computed compute(FitJob& job, std::stop_token stop, curve::Executor& executor,
+                 const Report& report) {
   if (!job.multi_start) {
-    const auto report = [&](const lm::Iteration& iteration) { events.report(iteration); };
+    const auto report_one = [&](const lm::Iteration& iteration) { report(iteration, 0); };
     if (job.global) {
       curve::GlobalOutcome outcome =
-          curve::fit_global(to_global_fit(job), std::move(stop), report, &executor);
+          curve::fit_global(to_global_fit(job), std::move(stop), report_one, &executor);
       return {.outcome = std::move(outcome.fit), .sets = std::move(outcome.sets)};
     }
-    return {.outcome = curve::fit_curve(job.fit, std::move(stop), report, &executor)};
+    return {.outcome = curve::fit_curve(job.fit, std::move(stop), report_one, &executor)};
   }
-  const auto report = [&](const lm::Iteration& lowest, int starts_done) {
-    events.report(lowest, starts_done);
-  };
   curve::MultiStartOutcome outcome =
       curve::fit_multi_start(job.fit, *job.multi_start, stop, report, &executor);
   job.fit.start = std::move(outcome.start);
@@ -55,12 +56,20 @@ Computed compute(FitJob& job, std::stop_token stop, curve::Executor& executor, F
 
 absl::StatusOr<v1::FitResult> solve(FitJob& job, std::stop_token stop,
                                     std::chrono::nanoseconds queue_wait, curve::Executor& executor,
-                                    FitEvents& events, FitSummary& summary) {
+                                    FitEvents& events, TrackedFit* tracked, FitSummary& summary) {
   if (auto status = factor_y_covariance(job, stop); !status.ok()) return status;
   fill_starts(job);
   events.start();
   const auto started = std::chrono::steady_clock::now();
-  Computed computed = compute(job, stop, executor, events);
+  const auto report = [&](const lm::Iteration& iteration, int starts_done) {
+    events.report(iteration, starts_done);
+    if (tracked == nullptr) return;
+    v1::Progress progress =
+        to_progress(iteration, job, std::chrono::steady_clock::now() - started, true);
+    progress.set_starts_done(starts_done);
+    tracked->report(progress);
+  };
+  Computed computed = compute(job, stop, executor, report);
   curve::CurveOutcome& outcome = computed.outcome;
   summary.nfev = outcome.lm.nfev;
   summary.njev = outcome.lm.njev;
@@ -86,9 +95,9 @@ absl::StatusOr<v1::FitResult> solve(FitJob& job, std::stop_token stop,
 absl::StatusOr<v1::FitResult> run_fit(FitJob& job, std::stop_token stop,
                                       std::chrono::nanoseconds queue_wait,
                                       curve::Executor& executor, FitEvents& events,
-                                      FitSummary& summary) {
+                                      TrackedFit* tracked, FitSummary& summary) {
   try {
-    return solve(job, std::move(stop), queue_wait, executor, events, summary);
+    return solve(job, std::move(stop), queue_wait, executor, events, tracked, summary);
   } catch (const std::bad_alloc&) {
     return exhausted("out of memory", kRetryAfterNoMemory);
   } catch (const std::exception&) {

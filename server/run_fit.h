@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "server/convert_fit.h"
+#include "server/monitor/tracked_fit.h"
 #include "server/stream/fit_events.h"
 #include "solver/curve/executor.h"
 
@@ -22,13 +23,13 @@ struct FitSummary {
   std::chrono::nanoseconds solve{0};
 };
 
-// Runs `job` and reports its progress to `events`. CANCELLED when `stop` was requested; INTERNAL or
-// RESOURCE_EXHAUSTED for what the computation threw. `queue_wait` goes into the result's timing;
-// `executor` lends threads to a large fit.
+// Runs `job` and reports its progress to `events`, and to `tracked` where it is not null. CANCELLED
+// when `stop` was requested; INTERNAL or RESOURCE_EXHAUSTED for what the computation threw.
+// `queue_wait` goes into the result's timing; `executor` lends threads to a large fit.
 absl::StatusOr<v1::FitResult> run_fit(FitJob& job, std::stop_token stop,
                                       std::chrono::nanoseconds queue_wait,
                                       curve::Executor& executor, FitEvents& events,
-                                      FitSummary& summary);
+                                      TrackedFit* tracked, FitSummary& summary);
 
 }  // namespace fitd::server
 

@@ -110,7 +110,14 @@ void BatchSession::open(v1::FitBatchHeader&& header) {
     auto plan = std::make_shared<const BatchPlan>(to_plan(std::move(header), fitted));
     ticket->start();
     accept(*plan);
+    std::shared_ptr<TrackedBatch> tracked;
+    if (parts_.monitor != nullptr) {
+      tracked = std::make_shared<TrackedBatch>(*parts_.monitor, describe(*plan, batch_id_, client_),
+                                               tally_);
+      tracked->started();
+    }
     const std::lock_guard lock(mutex_);
+    tracked_ = std::move(tracked);
     plan_ = std::move(plan);
     header_ticket_ = *std::move(ticket);
   } catch (const std::bad_alloc&) {
@@ -164,7 +171,8 @@ void BatchSession::take_chunk(v1::FitBatchChunk&& message) {
   chunk->ticket = *std::move(ticket);
   chunk->message = std::move(message);
   next_index_ = chunk->first_index + chunk->count;
-  tally_.receive(chunk->count);
+  tally_->receive(chunk->count);
+  if (const auto tracked = this->tracked()) tracked->counted(0, 0);
   queue_.push(chunk, chunk->count);
   start_workers();
   read_more();
@@ -199,11 +207,11 @@ void BatchSession::end_if_done() {
   absl::Status status;
   {
     const std::lock_guard lock(mutex_);
-    if (failure_) status = with_answered(*failure_, tally_.counts());
+    if (failure_) status = with_answered(*failure_, tally_->counts());
   }
   if (status.ok()) {
     Outgoing outgoing;
-    *outgoing.response.mutable_summary() = tally_.summary(*plan());
+    *outgoing.response.mutable_summary() = tally_->summary(*plan());
     mailbox_.post_state(std::move(outgoing));
   }
   close_batch(status);
@@ -214,9 +222,10 @@ void BatchSession::end_if_done() {
 void BatchSession::close_batch(const absl::Status& status) {
   const auto plan = this->plan();
   if (plan == nullptr) return;
-  const BatchTally::Counts counts = tally_.counts();
+  const BatchTally::Counts counts = tally_->counts();
   log_batch({batch_id_, client_, *plan, status, counts.chunks, counts.received, counts.done,
              counts.converged, counts.solve});
+  if (const auto tracked = this->tracked()) tracked->ended(status);
   const std::lock_guard lock(mutex_);
   header_ticket_.release();
 }
@@ -224,6 +233,11 @@ void BatchSession::close_batch(const absl::Status& status) {
 std::shared_ptr<const BatchPlan> BatchSession::plan() const {
   const std::lock_guard lock(mutex_);
   return plan_;
+}
+
+std::shared_ptr<TrackedBatch> BatchSession::tracked() const {
+  const std::lock_guard lock(mutex_);
+  return tracked_;
 }
 
 void BatchSession::sent(bool ok) {

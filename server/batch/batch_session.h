@@ -23,6 +23,7 @@
 #include "server/limits.h"
 #include "server/live_calls.h"
 #include "server/model_registry.h"
+#include "server/monitor/tracked_batch.h"
 #include "server/pool/admission.h"
 #include "server/pool/worker_pool.h"
 #include "server/stream/mailbox.h"
@@ -42,7 +43,8 @@ struct BatchParts {
   const RequestLimits limits;
   Admission& admission;
   WorkerPool& pool;
-  int max_chunks;  // held of one call
+  int max_chunks;              // held of one call
+  Monitor* monitor = nullptr;  // null: none
 };
 
 // Shared by the connection and the workers that hold a slice. The connection's threads look at no
@@ -88,6 +90,7 @@ class BatchSession final : public LiveCall, public std::enable_shared_from_this<
   void open(v1::FitBatchHeader&& header);
   void accept(const BatchPlan& plan);
   std::shared_ptr<const BatchPlan> plan() const;
+  std::shared_ptr<TrackedBatch> tracked() const;
   void take_chunk(v1::FitBatchChunk&& message);
   absl::StatusOr<Ticket> admit(Cost cost);
   void read_more();
@@ -121,7 +124,7 @@ class BatchSession final : public LiveCall, public std::enable_shared_from_this<
   mutable Mailbox<Outgoing, absl::Status> mailbox_;
   Outgoing sending_;
   SliceQueue<BatchChunk> queue_;
-  BatchTally tally_;
+  const std::shared_ptr<BatchTally> tally_ = std::make_shared<BatchTally>();
   std::stop_source stop_;
   std::atomic<double> seconds_per_fit_{0};
 
@@ -132,6 +135,7 @@ class BatchSession final : public LiveCall, public std::enable_shared_from_this<
 
   mutable std::mutex mutex_;               // of what follows
   std::shared_ptr<const BatchPlan> plan_;  // of a header that was right
+  std::shared_ptr<TrackedBatch> tracked_;  // null before it, and without a monitor
   Ticket header_ticket_;
   std::optional<absl::Status> failure_;
   std::unordered_set<WorkId> queued_;

@@ -59,6 +59,15 @@ v1::FitBatchSummary BatchTally::summary(const BatchPlan& plan) const {
   return summary;
 }
 
+void BatchTally::describe(v1::BatchInfo& info) const {
+  const std::lock_guard lock(mutex_);
+  info.set_received(counts_.received);
+  info.set_done(counts_.done);
+  info.set_converged(counts_.converged);
+  set_failures(*info.mutable_failures());
+  info.set_nfev(counts_.nfev);
+}
+
 BatchTally::Counts BatchTally::counts() const {
   const std::lock_guard lock(mutex_);
   return counts_;

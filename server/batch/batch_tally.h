@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "fitd/v1/fit_batch.pb.h"
+#include "fitd/v1/monitor.pb.h"
 #include "server/batch/batch_plan.h"
 
 namespace fitd::server {
@@ -38,6 +39,9 @@ class BatchTally {
   std::optional<v1::FitBatchProgress> report(std::chrono::nanoseconds interval);
 
   v1::FitBatchSummary summary(const BatchPlan& plan) const;
+
+  // Everything it counts.
+  void describe(v1::BatchInfo& info) const;
 
   Counts counts() const;
 

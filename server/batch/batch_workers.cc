@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <exception>
 #include <new>
+#include <numeric>
 #include <utility>
 
 #include "server/batch/batch_session.h"
@@ -116,12 +117,16 @@ void BatchSession::learn(std::int64_t count, std::chrono::nanoseconds work) {
 
 void BatchSession::post_results(const BatchPlan& plan, Slice slice, v1::FitBatchResults results,
                                 std::chrono::nanoseconds solve) {
-  tally_.add(results, solve);
+  tally_->add(results, solve);
+  if (const auto tracked = this->tracked()) {
+    const auto& nfev = results.nfev();
+    tracked->counted(results.count(), std::accumulate(nfev.begin(), nfev.end(), std::int64_t{0}));
+  }
   Outgoing outgoing = {.response = {}, .chunk = std::move(slice.chunk), .rows = slice.count};
   *outgoing.response.mutable_results() = std::move(results);
   mailbox_.post_state(std::move(outgoing));
   if (plan.progress_interval) {
-    if (auto report = tally_.report(*plan.progress_interval)) {
+    if (auto report = tally_->report(*plan.progress_interval)) {
       Outgoing progress;
       *progress.response.mutable_progress() = *std::move(report);
       mailbox_.post_progress(std::move(progress));

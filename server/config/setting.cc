@@ -126,6 +126,15 @@ Value bytes(std::int64_t Options::*field, std::int64_t min, std::int64_t max,
                parse_bytes, write_bytes);
 }
 
+Value flag(bool Options::*field) {
+  return {.rule = "true or false",
+          .read =
+              [=](absl::string_view text, Options& options) {
+                return absl::SimpleAtob(text, &(options.*field));
+              },
+          .write = [=](const Options& options) { return options.*field ? "true" : "false"; }};
+}
+
 Value fraction(double Options::*field) {
   return {.rule = "a number over 0 and at most 1",
           .read =

@@ -44,6 +44,9 @@ Value integer(std::int64_t Options::*field, std::int64_t min, std::int64_t max =
 Value bytes(std::int64_t Options::*field, std::int64_t min, std::int64_t max = kNoMaximum,
             const Automatic& automatic = nullptr);
 
+// Yes or no.
+Value flag(bool Options::*field);
+
 // A number over 0 and at most 1.
 Value fraction(double Options::*field);
 

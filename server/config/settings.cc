@@ -54,6 +54,15 @@ std::vector<Setting> table() {
        "How long a client may leave a message unread before its call is dropped."},
       {"drain_timeout", "30s", duration(&O::drain_timeout, milliseconds(0)),
        "How long fits may go on after SIGTERM before they are ended with UNAVAILABLE."},
+      {"kept_fits", "1000", integer(&O::kept_fits, 0, 8192),
+       "Fits and batches that have ended which are kept for those who watch the server."},
+      {"kept_bytes", "64MiB", bytes(&O::kept_bytes, 0),
+       "What these may take; the oldest go first."},
+      {"watch_data", "true", flag(&O::watch_data),
+       "Whether who watches a fit sees its data, thinned, beside its curve. Labels, parameters and "
+       "results are seen anyway."},
+      {"max_watchers", "4096", integer(&O::max_watchers, 1, 100'000),
+       "Streams of MonitorService.Watch, and of events over HTTP, at a time."},
       {"state_dir", "", text(&O::state_dir, "a directory, or empty"),
        "Where registered models are kept over restarts; made where it is not there. Empty: they "
        "are lost at the end."},

@@ -5,6 +5,7 @@
 
 #include "server/convert_result.h"
 #include "server/function/function_bounds.h"
+#include "server/monitor/convert_monitor.h"
 #include "server/result_arrays.h"
 #include "server/version.h"
 #include "solver/lm/messages.h"
@@ -68,6 +69,18 @@ FunctionJob to_job(v1::FunctionProblem&& problem) {
   job.request_id = std::move(*problem.mutable_request_id());
   job.labels.insert(problem.labels().begin(), problem.labels().end());
   return job;
+}
+
+v1::FitInfo describe(const FunctionJob& job, const std::string& fit_id, const std::string& client) {
+  v1::FitInfo info;
+  info.set_fit_id(fit_id);
+  info.set_kind(v1::FIT_KIND_FUNCTION);
+  info.set_num_points(job.m.value_or(0));
+  info.set_num_free(job.n());
+  info.mutable_labels()->insert(job.labels.begin(), job.labels.end());
+  info.set_request_id(job.request_id);
+  info.set_client(cut(client, kWatchedClientBytes));
+  return info;
 }
 
 v1::FitResult to_result(const FunctionJob& job, const FunctionOutcome& outcome) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "fitd/v1/fit_function.pb.h"
+#include "fitd/v1/monitor.pb.h"
 #include "server/arrays.h"
 #include "server/convert_fit.h"
 #include "solver/lm/box.h"
@@ -45,6 +46,9 @@ struct FunctionOutcome {
   std::vector<double> fjac;                  // empty unless linearised
   std::optional<std::vector<double>> cov_x;  // leastsq's
 };
+
+// A job's description for the monitor; the number of residuals where it is known.
+v1::FitInfo describe(const FunctionJob& job, const std::string& fit_id, const std::string& client);
 
 // Everything but the timing.
 v1::FitResult to_result(const FunctionJob& job, const FunctionOutcome& outcome);

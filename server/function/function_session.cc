@@ -95,6 +95,7 @@ SessionThreads::Farewell FunctionSession::run(v1::FunctionProblem& problem) {
   } catch (const std::exception&) {
     failure = absl::InternalError("the fit failed by a defect of the server");
   }
+  if (tracked_ != nullptr) tracked_->ended(failure, nullptr);
   ticket_.release();
   return later_end(failure);
 }
@@ -106,13 +107,19 @@ SessionThreads::Farewell FunctionSession::compute(v1::FunctionProblem& problem) 
                   job.n(), job.col_deriv, job.encoding);
   owner.next().mutable_accepted()->set_fit_id(fit_id_);
   owner.next().mutable_accepted()->set_request_id(job.request_id);
+  if (parts_.monitor != nullptr) {
+    tracked_ = std::make_shared<TrackedFit>(*parts_.monitor, describe(job, fit_id_, client_));
+    tracked_->started(nullptr);
+  }
   FitSummary summary;
   auto result = run_function({.job = job,
                               .limits = parts_.limits,
                               .reserve = [this](std::int64_t bytes) { return reserve(bytes); },
-                              .stop = stop_.get_token()},
+                              .stop = stop_.get_token(),
+                              .tracked = tracked_.get()},
                              owner, summary);
   log_function({fit_id_, client_, job, result.status(), owner.asks(), summary});
+  if (tracked_ != nullptr) tracked_->ended(result.status(), result.ok() ? &*result : nullptr);
   // What the fit held is free before its client hears of the end.
   ticket_.release();
   if (!result.ok()) return later_end(result.status());

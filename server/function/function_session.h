@@ -14,6 +14,7 @@
 #include "server/function/session_threads.h"
 #include "server/function/validate_function.h"
 #include "server/live_calls.h"
+#include "server/monitor/tracked_fit.h"
 #include "server/pool/admission.h"
 #include "server/run_fit.h"
 #include "server/stream/stream_sender.h"
@@ -25,6 +26,7 @@ struct FunctionParts {
   SessionThreads& threads;
   Admission& admission;
   const FunctionLimits limits;
+  Monitor* monitor = nullptr;  // null: none
 };
 
 // Shared by the connection and the session's thread, which mostly waits for the client: a
@@ -80,6 +82,8 @@ class FunctionSession final : public LiveCall,
   bool opened_ = false;  // its thread runs, or it has ended without one
 
   Ticket ticket_;
+  std::shared_ptr<TrackedFit>
+      tracked_;  // of its thread; null before the job, and without a monitor
 };
 
 }  // namespace fitd::server

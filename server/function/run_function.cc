@@ -23,26 +23,32 @@ absl::Status no_answer(const WireOwner& owner) {
 // Puts the progress that is due beside the next ask.
 class ProgressReporter {
  public:
-  ProgressReporter(const ProgressSettings& settings, WireOwner& owner)
-      : settings_(settings), owner_(owner) {}
+  ProgressReporter(const ProgressSettings& settings, WireOwner& owner, TrackedFit* tracked)
+      : settings_(settings), owner_(owner), tracked_(tracked) {}
 
   Clock::time_point started() const { return started_; }
 
   void report(const lm::Iteration& iteration) {
+    if (tracked_ != nullptr) tracked_->report(with_parameters(iteration));
     if (!settings_.on || iteration.iteration % settings_.every_iterations != 0) return;
     const Clock::time_point now = Clock::now();
     if (iteration.iteration > 0 && now - last_ < settings_.min_interval) return;
     last_ = now;
-    v1::Progress progress = to_progress(iteration, now - started_);
-    if (settings_.with_parameters) {
-      progress.mutable_parameters()->Add(iteration.x.begin(), iteration.x.end());
-    }
-    *owner_.next().mutable_progress() = std::move(progress);
+    *owner_.next().mutable_progress() = settings_.with_parameters
+                                            ? with_parameters(iteration)
+                                            : to_progress(iteration, now - started_);
   }
 
  private:
+  v1::Progress with_parameters(const lm::Iteration& iteration) const {
+    v1::Progress progress = to_progress(iteration, Clock::now() - started_);
+    progress.mutable_parameters()->Add(iteration.x.begin(), iteration.x.end());
+    return progress;
+  }
+
   const ProgressSettings& settings_;
   WireOwner& owner_;
+  TrackedFit* const tracked_;
   const Clock::time_point started_ = Clock::now();
   Clock::time_point last_ = started_;
 };
@@ -91,7 +97,7 @@ absl::StatusOr<v1::FitResult> run_function(const FunctionRun& run, WireOwner& ow
     if (!m.ok()) return m.status();
     owner.set_num_residuals(*m);
   }
-  ProgressReporter reporter(job.progress, owner);
+  ProgressReporter reporter(job.progress, owner, run.tracked);
   std::unique_ptr<AnsweredNumbers> at_start = owner.residuals(job.x0, 1);
   if (at_start == nullptr) return no_answer(owner);
   const std::int64_t num_residuals = at_start->count();
@@ -100,6 +106,7 @@ absl::StatusOr<v1::FitResult> run_function(const FunctionRun& run, WireOwner& ow
     if (!m.ok()) return m.status();
     owner.set_num_residuals(*m);
   }
+  if (run.tracked != nullptr) run.tracked->set_num_points(num_residuals);
   RemoteFunction function(owner, shape_of(run, num_residuals), std::move(at_start));
   const FunctionOutcome outcome = solve(run, function, reporter);
   summary.solve = Clock::now() - reporter.started();

@@ -11,6 +11,7 @@
 #include "server/function/function_job.h"
 #include "server/function/validate_function.h"
 #include "server/function/wire_owner.h"
+#include "server/monitor/tracked_fit.h"
 #include "server/run_fit.h"
 
 namespace fitd::server {
@@ -22,6 +23,7 @@ struct FunctionRun {
   // Takes that many bytes of working memory; the reason where it cannot.
   std::function<absl::Status(std::int64_t bytes)> reserve;
   std::stop_token stop;
+  TrackedFit* tracked = nullptr;  // null: none
 };
 
 // Runs a job whose `owner` has been asked nothing yet. The status where it has no result: what

@@ -74,6 +74,11 @@ std::int64_t Admission::waiting() const {
   return waiting_;
 }
 
+std::int64_t Admission::waiting_bytes() const {
+  const std::lock_guard lock(mutex_);
+  return waiting_bytes_;
+}
+
 std::int64_t Admission::working_memory() const {
   const std::lock_guard lock(mutex_);
   return working_memory_;

@@ -75,6 +75,7 @@ class Admission {
 
   const AdmissionLimits& limits() const { return limits_; }
   std::int64_t waiting() const;
+  std::int64_t waiting_bytes() const;
   std::int64_t working_memory() const;
 
  private:

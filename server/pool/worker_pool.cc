@@ -4,7 +4,8 @@
 
 namespace fitd::server {
 
-WorkerPool::WorkerPool(int workers, int express_workers) : num_workers_(workers) {
+WorkerPool::WorkerPool(int workers, int express_workers)
+    : num_workers_(workers), num_express_workers_(express_workers) {
   for (int i = 0; i < workers + express_workers; ++i) {
     threads_.emplace_back([this, express_only = i >= workers] { run(express_only); });
   }
@@ -71,6 +72,12 @@ bool WorkerPool::remove(WorkId id) {
 std::int64_t WorkerPool::waiting() const {
   const std::lock_guard lock(mutex_);
   return static_cast<std::int64_t>(normal_.size() + express_.size());
+}
+
+WorkerPool::Busy WorkerPool::busy() const {
+  const std::lock_guard lock(mutex_);
+  return {num_workers_ - static_cast<int>(workers_.free()),
+          num_express_workers_ - static_cast<int>(express_workers_.free())};
 }
 
 FairQueue* WorkerPool::next_queue(bool express_only) {

@@ -49,6 +49,14 @@ class WorkerPool {
 
   std::int64_t waiting() const;
   int num_workers() const { return num_workers_; }
+  int num_express_workers() const { return num_express_workers_; }
+
+  // Threads that do not wait for work.
+  struct Busy {
+    int workers;
+    int express_workers;
+  };
+  Busy busy() const;
 
  private:
   // Workers that wait for work. One is woken for each new work, and counts as awake from then on.
@@ -68,6 +76,7 @@ class WorkerPool {
   FairQueue* next_queue(bool express_only);
 
   const int num_workers_;
+  const int num_express_workers_;
   mutable std::mutex mutex_;
   Sleepers workers_;
   Sleepers express_workers_;

@@ -31,7 +31,8 @@ void FitEvents::report(const lm::Iteration& iteration, int starts_done) {
   if (iteration.iteration == 0) {
     v1::FitEvent& event = held_;
     if (!holding_) stamp(event);
-    *event.mutable_progress() = to_progress(iteration, job_, now - started_);
+    *event.mutable_progress() =
+        to_progress(iteration, job_, now - started_, job_.progress.with_parameters);
     if (!holding_) sink_.send_state(std::exchange(held_, {}));
     return;
   }
@@ -40,7 +41,8 @@ void FitEvents::report(const lm::Iteration& iteration, int starts_done) {
   if (holding_) send_held();
   v1::FitEvent event;
   stamp(event);
-  *event.mutable_progress() = to_progress(iteration, job_, now - started_);
+  *event.mutable_progress() =
+      to_progress(iteration, job_, now - started_, job_.progress.with_parameters);
   event.mutable_progress()->set_starts_done(starts_done);
   sink_.send_progress(std::move(event));
 }

@@ -21,7 +21,7 @@ using curve::CurveOutcome;
 
 // Whether errors are known, not estimated: given, or those of counts.
 bool errors_are_known(const FitJob& job) {
-  return job.fit.absolute_sigma || job.fit.data.loss.kind == curve::LossKind::kPoisson;
+  return job.fit.absolute_sigma || curve::is_poisson(job.fit.data.loss);
 }
 
 // Degrees of freedom of the quantiles; none: the normal distribution's.

@@ -121,6 +121,10 @@ Options test_options() {
           .client_metadata_key = "test-client",
           .stall_timeout = std::chrono::minutes(5),
           .drain_timeout = std::chrono::seconds(30),
+          .kept_fits = 1'000,
+          .kept_bytes = std::int64_t{64} << 20,
+          .watch_data = true,
+          .max_watchers = 4'096,
           .state_dir = "",
           .models_dir = "",
           .log_level = "off"};
