@@ -120,6 +120,7 @@ absl::StatusOr<std::unique_ptr<App>> App::start(const Options& options) {
   if (!server.ok()) return server.status();
   app->grpc_ = *std::move(server);
   app->monitor_.hub.start();
+  if (const auto status = app->start_http(); !status.ok()) return status;
   return app;
 }
 
@@ -137,6 +138,10 @@ std::size_t App::drain() {
   drained_ = true;
   draining_ = true;
   grpc_->set_not_serving();
+  {
+    std::unique_lock lock(delay_mutex_);
+    delay_over_.wait_for(lock, hurry_.get_token(), options_.drain_delay, [] { return false; });
+  }
   live_calls_.drain();
   std::size_t ended = 0;
   if (!live_calls_.wait_until_empty(LiveCalls::Clock::now() + options_.drain_timeout)) {
@@ -146,6 +151,8 @@ std::size_t App::drain() {
     live_calls_.wait_until_empty(LiveCalls::Clock::now() + kAbortGrace);
   }
   end_watches();
+  if (http_ != nullptr) http_->wait_until_idle(kWatchGrace);
+  http_ = nullptr;
   grpc_->shutdown(std::chrono::seconds(1));
   return ended;
 }

@@ -4,7 +4,10 @@
 #define FITD_SERVER_APP_H_
 
 #include <atomic>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
+#include <stop_token>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -12,6 +15,7 @@
 #include "server/fit_service.h"
 #include "server/function/session_threads.h"
 #include "server/grpc_server.h"
+#include "server/http/http_server.h"
 #include "server/id_source.h"
 #include "server/live_calls.h"
 #include "server/model_registry.h"
@@ -39,15 +43,21 @@ class App {
   const SessionThreads& functions() const { return functions_; }
   Monitor& monitor() { return monitor_; }
   const LiveCalls& watches() const { return watches_; }
+  // Where HTTP is served; empty: nowhere.
+  std::string http_address() const { return http_ == nullptr ? "" : http_->address(); }
 
   // Reads the files of the models directory again. After an error the models are those of before.
   absl::StatusOr<std::size_t> reload_models() { return load_files(options_.models_dir, registry_); }
 
-  // Takes no more calls, lets the running ones end within the drain timeout, ends the rest with
-  // UNAVAILABLE, then stops serving. Returns how many calls had to be ended.
+  // Says that it is not ready, for the drain delay takes calls as before, then no more, lets the
+  // running ones end within the drain timeout, ends the rest with UNAVAILABLE, then stops serving.
+  // Returns how many calls had to be ended.
   std::size_t drain();
+  // Cuts the drain delay short.
+  void hurry() { hurry_.request_stop(); }
 
  private:
+  absl::Status start_http();
   void end_watches();
   explicit App(const Options& options);
 
@@ -69,7 +79,11 @@ class App {
   ModelService model_service_;
   MonitorService monitor_service_;
   std::unique_ptr<GrpcServer> grpc_;
+  std::unique_ptr<HttpServer> http_;  // null: none
   bool drained_ = false;
+  std::stop_source hurry_;
+  std::mutex delay_mutex_;
+  std::condition_variable_any delay_over_;
 };
 
 }  // namespace fitd::server

@@ -53,6 +53,12 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::start(
   return std::unique_ptr<GrpcServer>(new GrpcServer(std::move(server), address, port));
 }
 
+std::shared_ptr<grpc::Channel> GrpcServer::in_process_channel() {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(-1);
+  return server_->InProcessChannel(arguments);
+}
+
 void GrpcServer::set_not_serving() { server_->GetHealthCheckService()->SetServingStatus(false); }
 
 void GrpcServer::shutdown(std::chrono::nanoseconds grace) {

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 
 namespace grpc {
+class Channel;
 class Server;
 class Service;
 }  // namespace grpc
@@ -35,6 +36,9 @@ class GrpcServer {
   // Where it listens: the address of the configuration with the port that was picked.
   const std::string& address() const { return address_; }
   int port() const { return port_; }
+
+  // A channel to it that leaves the process nowhere.
+  std::shared_ptr<grpc::Channel> in_process_channel();
 
   // Health checks answer NOT_SERVING from now on.
   void set_not_serving();

@@ -1,5 +1,7 @@
 #include "server/grpc_status.h"
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "server/rpc_status.h"
 
 namespace fitd::server {
@@ -23,6 +25,13 @@ std::string client_of(const grpc::ServerContextBase& context, absl::string_view 
     if (found != metadata.end()) return {found->second.data(), found->second.size()};
   }
   const std::string peer = context.peer();
+  // A peer of the network is of the form ipv4:ADDRESS:PORT.
+  if (!absl::StrContains(peer, ':')) {
+    const auto found = context.client_metadata().find(kHttpClientKey);
+    if (found != context.client_metadata().end()) {
+      return absl::StrCat("http:", absl::string_view(found->second.data(), found->second.size()));
+    }
+  }
   return peer.substr(0, peer.rfind(':'));
 }
 

@@ -20,6 +20,10 @@ grpc::Status to_grpc(const absl::Status& status);
 // Before the call is finished.
 void add_pushback(grpc::ServerContextBase& context, const absl::Status& status);
 
+// The metadata by which a call over our own HTTP port, which comes from within the process, names
+// its client.
+inline constexpr char kHttpClientKey[] = "fitd-http-client";
+
 // Who a call is served for in turn: the value of the metadata `key` where that is not empty and the
 // call carries it (a proxy's doing), else the peer's address without its port.
 std::string client_of(const grpc::ServerContextBase& context, absl::string_view key);

@@ -5,8 +5,11 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <memory>
 #include <span>
+#include <stop_token>
+#include <thread>
 
 #include "absl/strings/str_replace.h"
 #include "server/app.h"
@@ -68,8 +71,16 @@ int serve(const fitd::server::Options& options) {
   auto app = fitd::server::App::start(options);
   if (!app.ok()) return fail(app.status());
   std::printf("fitd listening on %s\n", (*app)->grpc().address().c_str());
+  const std::string http = (*app)->http_address();
+  if (!http.empty()) std::printf("fitd serves HTTP on http://%s\n", http.c_str());
   std::fflush(stdout);
   serve_until_end(signals, **app);
+  const std::jthread impatience([&](const std::stop_token& stop) {
+    constexpr timespec kPause = {.tv_sec = 0, .tv_nsec = 50'000'000};
+    while (!stop.stop_requested()) {
+      if (sigtimedwait(&signals, nullptr, &kPause) > 0) (*app)->hurry();
+    }
+  });
   const std::size_t ended = (*app)->drain();
   spdlog::info("stopped; {} calls were ended", ended);
   return EXIT_SUCCESS;

@@ -9,8 +9,16 @@
 
 namespace fitd::server {
 
+// Where HTTP is served unless it is said otherwise: then, and only then, another port is picked
+// where this one is taken.
+inline constexpr char kDefaultHttp[] = "127.0.0.1:8080";
+
 struct Options {
   std::string listen;
+  std::string http;        // empty: none
+  std::string http_hosts;  // separated by commas
+  int http_connections = 1;
+  std::int64_t http_body_bytes = 0;
   int workers = 1;
   int express_workers = 1;
   int max_functions = 256;
@@ -25,6 +33,7 @@ struct Options {
   std::int64_t batch_chunk_fits = 0;
   std::string client_metadata_key;
   std::chrono::nanoseconds stall_timeout{};
+  std::chrono::nanoseconds drain_delay{};
   std::chrono::nanoseconds drain_timeout{};
   int kept_fits = 0;
   std::int64_t kept_bytes = 0;

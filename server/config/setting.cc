@@ -128,10 +128,8 @@ Value bytes(std::int64_t Options::*field, std::int64_t min, std::int64_t max,
 
 Value flag(bool Options::*field) {
   return {.rule = "true or false",
-          .read =
-              [=](absl::string_view text, Options& options) {
-                return absl::SimpleAtob(text, &(options.*field));
-              },
+          .read = [=](absl::string_view text,
+                      Options& options) { return absl::SimpleAtob(text, &(options.*field)); },
           .write = [=](const Options& options) { return options.*field ? "true" : "false"; }};
 }
 

@@ -26,6 +26,16 @@ std::vector<Setting> table() {
   return {
       {"listen", "127.0.0.1:50051", address(&O::listen),
        "Address and port to serve gRPC on; port 0 picks a free one and prints it."},
+      {"http", kDefaultHttp, address(&O::http, Empty::kAllowed),
+       "Address and port of the dashboard, of JSON over HTTP, of /metrics, /healthz and /readyz; "
+       "empty: none. Where the default is taken, another port is picked and printed."},
+      {"http_hosts", "", text(&O::http_hosts, "host names separated by commas, or empty"),
+       "Names by which HTTP clients may call the server, beside localhost and addresses in "
+       "numbers; those of its reverse proxies."},
+      {"http_connections", "2048", integer(&O::http_connections, 1, 100'000),
+       "HTTP connections at a time."},
+      {"http_body_bytes", "16MiB", bytes(&O::http_body_bytes, 1, std::int64_t{1} << 30),
+       "The largest request over HTTP; 16 of them may be on their way at a time."},
       {"workers", "0", integer(&O::workers, 0, kMaxThreads, cores),
        "Threads that run fits. 0: one for each core."},
       {"express_workers", "1", integer(&O::express_workers, 0, kMaxThreads),
@@ -52,6 +62,9 @@ std::vector<Setting> table() {
        "Metadata key by which a proxy names the client. Empty: a client is a peer address."},
       {"stall_timeout", "5m", duration(&O::stall_timeout, milliseconds(1)),
        "How long a client may leave a message unread before its call is dropped."},
+      {"drain_delay", "0s", duration(&O::drain_delay, milliseconds(0)),
+       "How long calls are still taken after SIGTERM, while /readyz and the health service say "
+       "that the server is not ready, so that a load balancer sees it in time."},
       {"drain_timeout", "30s", duration(&O::drain_timeout, milliseconds(0)),
        "How long fits may go on after SIGTERM before they are ended with UNAVAILABLE."},
       {"kept_fits", "1000", integer(&O::kept_fits, 0, 8192),

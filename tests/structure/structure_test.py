@@ -22,7 +22,7 @@ SPEAKS_MESSAGES = re.compile(
     r"|views)\.(h|cc)$"
 )
 # The files of server/ that adapt gRPC, the outermost.
-SPEAKS_GRPC = re.compile(r"^(\w+_service|grpc_\w+|\w+_call)\.(h|cc)$")
+SPEAKS_GRPC = re.compile(r"^(\w+_service|grpc_\w+|\w+_call|app_http)\.(h|cc)$")
 GRPC = re.compile(r"^(grpc|grpcpp|grpc\+\+)/|\.grpc\.pb\.h$")
 PROTO = re.compile(r"^google/|\.pb\.h$|^fitd/v1/")
 

@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
 #include <memory>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -277,6 +279,66 @@ TEST_F(HubTest, ManyWhoComputeAndManyWhoWatch) {
   }
   hub_.close();
   for (const auto& watching : watchers) watching->wait_for_end();
+}
+
+// Keeps the frame that is on its way to it, and nothing else.
+class BareWatcher final : public Watcher {
+ public:
+  BareWatcher(MonitorHub& hub, bool reads) : hub_(hub), reads_(reads) {}
+
+  void seat(WatcherId id) { id_.set_value(id); }
+  void send(FramePointer frame) override {
+    ++frames;
+    on_its_way = reads_ ? nullptr : std::move(frame);
+    if (reads_) hub_.sent(seated_.get());
+  }
+  void end() override { ended.set_value(); }
+
+  int frames = 0;
+  FramePointer on_its_way;
+  std::promise<void> ended;
+
+ private:
+  MonitorHub& hub_;
+  const bool reads_;
+  std::promise<WatcherId> id_;
+  std::shared_future<WatcherId> seated_{id_.get_future()};
+};
+
+TEST_F(HubTest, AThousandWatchersOfWhomAHundredNeverRead) {
+  constexpr int kFits = 20'000;
+  const std::string details(500, 'x');
+  hub_.start();
+  std::vector<std::shared_ptr<BareWatcher>> watchers;
+  const auto last = watcher();
+  for (int i = 0; i < kFits; ++i) {
+    if (i % 20 == 0) {
+      watchers.push_back(std::make_shared<BareWatcher>(hub_, watchers.size() % 10 != 0));
+      watchers.back()->seat(hub_.add(watchers.back(), kAtOnce).value());
+    }
+    set(std::make_shared<TestWork>(std::to_string(i)), details, true);
+  }
+  last->wait_for(std::to_string(kFits - 1) + ":");
+  // What those who never read hold: one frame each, mostly the same ones.
+  hub_.close();
+  std::set<FramePointer> held;
+  for (const auto& each : watchers) {
+    if (each->on_its_way == nullptr) {
+      each->ended.get_future().wait();
+      EXPECT_GT(each->frames, 0);
+    } else {
+      EXPECT_EQ(each->frames, 1);
+      held.insert(each->on_its_way);
+    }
+  }
+  EXPECT_LE(held.size(), 100u);
+  EXPECT_GE(held.size(), 1u);
+  for (const FramePointer& frame : held) {
+    EXPECT_LE(frame->message().size(), quick().page_bytes + 2 * details.size());
+  }
+  // And what the hub holds for all of them together.
+  EXPECT_LE(hub_.kept_bytes(), quick().kept_bytes);
+  EXPECT_LE(hub_.list(Topic::kFit).size(), quick().kept);
 }
 
 }  // namespace

@@ -106,6 +106,10 @@ const v1::FitResult& FitReply::result() const {
 
 Options test_options() {
   return {.listen = "127.0.0.1:0",
+          .http = "",
+          .http_hosts = "",
+          .http_connections = 100,
+          .http_body_bytes = std::int64_t{1} << 20,
           .workers = 2,
           .express_workers = 1,
           .max_functions = 256,
@@ -120,6 +124,7 @@ Options test_options() {
           .batch_chunk_fits = 1'000'000,
           .client_metadata_key = "test-client",
           .stall_timeout = std::chrono::minutes(5),
+          .drain_delay = std::chrono::seconds(0),
           .drain_timeout = std::chrono::seconds(30),
           .kept_fits = 1'000,
           .kept_bytes = std::int64_t{64} << 20,
