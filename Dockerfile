@@ -17,7 +17,7 @@ FROM docker.io/library/debian:bookworm-slim
 # The shared libraries that the two programs load.
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-      libabsl20220623 libgrpc++1.51 libhwy1 libprotobuf32 libspdlog1.10 \
+      libabsl20220623 libgrpc++1.51 libhwy1 libprometheus-cpp-core1.0 libprotobuf32 libspdlog1.10 \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/*
 COPY --from=build /out/fitd /out/fitctl /usr/local/bin/
 USER 10001:10001

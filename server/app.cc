@@ -56,17 +56,10 @@ App::App(const Options& options)
       admission_(admission_limits(options)),
       live_calls_(options.stall_timeout),
       watches_(options.stall_timeout),
-      monitor_{.hub = MonitorHub(hub_config(options, instance_id_), to_event,
-                                 [this](std::size_t watchers) {
-                                   return to_load({.pool = pool_,
-                                                   .admission = admission_,
-                                                   .functions = functions_,
-                                                   .live_calls = live_calls_,
-                                                   .totals = monitor_.totals,
-                                                   .draining = draining_},
-                                                  watchers)
-                                       .SerializeAsString();
-                                 }),
+      monitor_{.metrics = {},
+               .hub = MonitorHub(
+                   hub_config(options, instance_id_), to_event,
+                   [this](std::size_t watchers) { return load(watchers).SerializeAsString(); }),
                .totals = {},
                .watch_data = options.watch_data},
       pool_(options.workers, options.express_workers),
@@ -74,6 +67,7 @@ App::App(const Options& options)
       view_pool_(1, 0),
       intake_(registry_, request_limits(options), admission_),
       functions_(options.max_functions),
+      server_info_(to_server_info(options, admission_, instance_id_, catalogue_.models().size())),
       fit_service_(intake_,
                    {.registry = registry_,
                     .limits = request_limits(options),
@@ -102,6 +96,16 @@ App::App(const Options& options)
            .info = to_server_info(options, admission_, instance_id_, catalogue_.models().size()),
            .client_key = options.client_metadata_key}) {}
 
+v1::ServerLoad App::load(std::size_t watchers) const {
+  return to_load({.pool = pool_,
+                  .admission = admission_,
+                  .functions = functions_,
+                  .live_calls = live_calls_,
+                  .totals = monitor_.totals,
+                  .draining = draining_},
+                 watchers);
+}
+
 App::~App() {
   if (grpc_ != nullptr && !drained_) drain();
 }
@@ -116,7 +120,8 @@ absl::StatusOr<std::unique_ptr<App>> App::start(const Options& options) {
       GrpcServer::start({.listen = options.listen, .max_message_bytes = options.max_message_bytes},
                         {&app->fit_service_, &app->model_service_, &app->monitor_service_},
                         {v1::FitService::service_full_name(), v1::ModelService::service_full_name(),
-                         v1::MonitorService::service_full_name()});
+                         v1::MonitorService::service_full_name()},
+                        app->monitor_.metrics);
   if (!server.ok()) return server.status();
   app->grpc_ = *std::move(server);
   app->monitor_.hub.start();
@@ -152,6 +157,7 @@ std::size_t App::drain() {
   }
   end_watches();
   if (http_ != nullptr) http_->wait_until_idle(kWatchGrace);
+  http_in_use_ = nullptr;
   http_ = nullptr;
   grpc_->shutdown(std::chrono::seconds(1));
   return ended;

@@ -57,6 +57,8 @@ class App {
   void hurry() { hurry_.request_stop(); }
 
  private:
+  v1::ServerLoad load(std::size_t watchers) const;
+  std::string metrics_text();
   absl::Status start_http();
   void end_watches();
   explicit App(const Options& options);
@@ -75,11 +77,14 @@ class App {
   WorkerPool view_pool_;  // answers questions about fits
   FitIntake intake_;
   SessionThreads functions_;
+  const v1::ServerInfo server_info_;
   FitService fit_service_;
   ModelService model_service_;
   MonitorService monitor_service_;
   std::unique_ptr<GrpcServer> grpc_;
   std::unique_ptr<HttpServer> http_;  // null: none
+  // The same for its own thread, which may ask while it begins and ends.
+  std::atomic<const HttpServer*> http_in_use_{nullptr};
   bool drained_ = false;
   std::stop_source hurry_;
   std::mutex delay_mutex_;

@@ -8,6 +8,7 @@
 #include "server/http/convert_http.h"
 #include "server/http/events_stream.h"
 #include "server/http/site.h"
+#include "server/metrics/convert_metrics.h"
 #include "server/monitor/validate_monitor.h"
 #include "server/monitor/views.h"
 #include "spdlog/spdlog.h"
@@ -36,6 +37,13 @@ HttpServer::Config http_config(const Options& options) {
 
 }  // namespace
 
+std::string App::metrics_text() {
+  const HttpServer* http = http_in_use_;
+  const std::size_t connections = http == nullptr ? 0 : http->num_connections();
+  return server::metrics_text(monitor_.metrics, server_info_, load(monitor_.hub.num_watchers()),
+                              connections);
+}
+
 absl::Status App::start_http() {
   if (options_.http.empty()) return absl::OkStatus();
   const auto events = [this](HttpRequest&& request, const std::shared_ptr<HttpExchange>& exchange) {
@@ -51,7 +59,7 @@ absl::Status App::start_http() {
   const auto site =
       std::make_shared<const Site>(Site::Parts{.host_names = host_names(options_),
                                                .is_ready = [this] { return !draining_; },
-                                               .metrics = nullptr,
+                                               .metrics = [this] { return metrics_text(); },
                                                .events = events,
                                                .api = api});
   const HttpHandler handler = [site](HttpRequest&& request,
@@ -67,6 +75,7 @@ absl::Status App::start_http() {
   }
   if (!server.ok()) return server.status();
   http_ = *std::move(server);
+  http_in_use_ = http_.get();
   return absl::OkStatus();
 }
 

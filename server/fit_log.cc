@@ -2,44 +2,36 @@
 
 #include <string>
 
-#include "absl/strings/str_cat.h"
+#include "server/log/log_line.h"
 #include "server/resolve_model.h"
-#include "server/violations.h"
-#include "spdlog/spdlog.h"
 
 namespace fitd::server {
-namespace {
 
 double milliseconds(std::chrono::nanoseconds time) {
   return std::chrono::duration<double, std::milli>(time).count();
 }
-
-}  // namespace
 
 std::string termination_name(int termination) {
   if (termination == 0) return "none";
   return v1::Termination_Name(static_cast<v1::Termination>(termination));
 }
 
-std::string notes_for_log(const std::string& request_id,
-                          const std::map<std::string, std::string>& labels) {
-  std::string notes;
-  if (!request_id.empty()) absl::StrAppend(&notes, " request_id=", in_quotes(request_id));
-  for (const auto& [key, value] : labels) {
-    absl::StrAppend(&notes, " label.", in_quotes(key), "=", in_quotes(value));
-  }
-  return notes;
-}
-
 void log_fit(const FitRecord& record) {
-  spdlog::info(
-      "fit id={} client={} model={} m={} n={} status={} termination={} nfev={} njev={} "
-      "queue_ms={:.3f} solve_ms={:.3f}{}",
-      record.fit_id, record.client, title(record.job.model_name()), record.job.num_points(),
-      record.job.num_free(), absl::StatusCodeToString(record.status.code()),
-      termination_name(record.summary.termination), record.summary.nfev, record.summary.njev,
-      milliseconds(record.queue_wait), milliseconds(record.summary.solve),
-      notes_for_log(record.job.request_id, record.job.labels));
+  LogLine("fit")
+      .add("id", record.fit_id)
+      .add("client", record.client)
+      .add("model", title(record.job.model_name()))
+      .add("m", record.job.num_points())
+      .add("n", static_cast<std::int64_t>(record.job.num_free()))
+      .add("status", absl::StatusCodeToString(record.status.code()))
+      .add("termination", termination_name(record.summary.termination))
+      .add("nfev", record.summary.nfev)
+      .add("njev", record.summary.njev)
+      .add("queue_ms", milliseconds(record.queue_wait))
+      .add("solve_ms", milliseconds(record.summary.solve))
+      .add_quoted("request_id", record.job.request_id)
+      .add_labels(record.job.labels)
+      .write();
 }
 
 }  // namespace fitd::server

@@ -24,9 +24,7 @@ struct FitRecord {
 // A termination's name, "none" for 0.
 std::string termination_name(int termination);
 
-// The caller's own identifier and labels, each after a space, escaped.
-std::string notes_for_log(const std::string& request_id,
-                          const std::map<std::string, std::string>& labels);
+double milliseconds(std::chrono::nanoseconds time);
 
 // Thread-safe.
 void log_fit(const FitRecord& record);

@@ -3,6 +3,7 @@
 #include <exception>
 #include <utility>
 
+#include "server/metrics/convert_metrics.h"
 #include "server/pool/pool_executor.h"
 #include "server/rpc_status.h"
 #include "server/run_fit.h"
@@ -91,6 +92,14 @@ void FitSession::close_fit(const absl::Status& status, std::chrono::nanoseconds 
                            const FitSummary& summary, v1::FitResult* result) {
   log_fit({fit_id_, client_, *job_, status, queue_wait, summary});
   if (tracked_ != nullptr) tracked_->ended(status, result);
+  if (monitor_ != nullptr) {
+    monitor_->metrics.count_fit({.model = model_label(shown_model(*job_)),
+                                 .end = end_label(summary.termination, status),
+                                 .points = job_->num_points(),
+                                 .evaluations = summary.nfev,
+                                 .queue_wait = queue_wait,
+                                 .solve = summary.solve});
+  }
   job_.reset();
   ticket_.release();
 }

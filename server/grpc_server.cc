@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/grpc_metrics.h"
 
 namespace fitd::server {
 namespace {
@@ -28,7 +29,7 @@ GrpcServer::~GrpcServer() = default;
 
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::start(
     const Config& config, const std::vector<grpc::Service*>& services,
-    const std::vector<std::string>& service_names) {
+    const std::vector<std::string>& service_names, Metrics& metrics) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
@@ -40,6 +41,9 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::start(
   builder.SetMaxSendMessageSize(-1);
   set_keepalive(builder);
   for (grpc::Service* service : services) builder.RegisterService(service);
+  std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
+  interceptors.push_back(std::make_unique<CallCounters>(metrics));
+  builder.experimental().SetInterceptorCreators(std::move(interceptors));
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || port == 0) {
     return absl::UnavailableError(

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "server/metrics/metrics.h"
 
 namespace grpc {
 class Channel;
@@ -25,11 +26,12 @@ class GrpcServer {
     std::int64_t max_message_bytes = 0;
   };
 
-  // Serves `services`, which must outlive this; health checks know the server as a whole and each
-  // of `service_names`. UNAVAILABLE where the port is taken or the address is wrong.
+  // Serves `services`, which must outlive this, as must `metrics`, which count their calls; health
+  // checks know the server as a whole and each of `service_names`. UNAVAILABLE where the port is
+  // taken or the address is wrong.
   static absl::StatusOr<std::unique_ptr<GrpcServer>> start(
       const Config& config, const std::vector<grpc::Service*>& services,
-      const std::vector<std::string>& service_names);
+      const std::vector<std::string>& service_names, Metrics& metrics);
 
   ~GrpcServer();
 

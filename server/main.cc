@@ -14,7 +14,7 @@
 #include "absl/strings/str_replace.h"
 #include "server/app.h"
 #include "server/config/command.h"
-#include "spdlog/sinks/stdout_color_sinks.h"
+#include "server/log/log_line.h"
 #include "spdlog/spdlog.h"
 
 namespace {
@@ -46,12 +46,6 @@ void serve_until_end(const sigset_t& signals, fitd::server::App& app) {
   spdlog::info("signal {}: finishing the running fits", signal);
 }
 
-void set_up_log(const std::string& level) {
-  spdlog::set_default_logger(spdlog::stderr_color_mt("fitd"));
-  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
-  spdlog::set_level(spdlog::level::from_str(level));
-}
-
 // Words of a list that ends with a null pointer.
 std::span<const char* const> until_null(char** words) {
   std::size_t count = 0;
@@ -67,7 +61,7 @@ int fail(const absl::Status& status) {
 
 int serve(const fitd::server::Options& options) {
   const sigset_t signals = block_signals();
-  set_up_log(options.log_level);
+  fitd::server::set_up_log(options.log_level, options.log_format);
   auto app = fitd::server::App::start(options);
   if (!app.ok()) return fail(app.status());
   std::printf("fitd listening on %s\n", (*app)->grpc().address().c_str());

@@ -42,6 +42,7 @@ struct Options {
   std::string state_dir;   // empty: nothing is kept over restarts
   std::string models_dir;  // empty: no models from files
   std::string log_level;
+  std::string log_format;
 };
 
 }  // namespace fitd::server

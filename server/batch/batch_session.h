@@ -104,6 +104,8 @@ class BatchSession final : public LiveCall, public std::enable_shared_from_this<
   void learn(std::int64_t count, std::chrono::nanoseconds work);
   void post_results(const BatchPlan& plan, Slice slice, v1::FitBatchResults results,
                     std::chrono::nanoseconds solve);
+  // For the metrics; where there is a monitor.
+  void count(const BatchPlan& plan, const v1::FitBatchResults& results, std::int64_t evaluations);
   std::unique_ptr<SliceMemory> borrow_memory();
   void give_back(std::unique_ptr<SliceMemory> memory);
 

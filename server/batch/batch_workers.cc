@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <exception>
+#include <map>
 #include <new>
 #include <numeric>
 #include <utility>
 
 #include "server/batch/batch_session.h"
 #include "server/convert_fit.h"
+#include "server/metrics/convert_metrics.h"
 #include "server/rpc_status.h"
 
 namespace fitd::server {
@@ -115,12 +117,26 @@ void BatchSession::learn(std::int64_t count, std::chrono::nanoseconds work) {
   seconds_per_fit_ = before == 0 ? seconds : before + kNewWeight * (seconds - before);
 }
 
+void BatchSession::count(const BatchPlan& plan, const v1::FitBatchResults& results,
+                         std::int64_t evaluations) {
+  Metrics& metrics = parts_.monitor->metrics;
+  std::map<int, std::int64_t> ends;
+  for (const int termination : results.terminations()) ++ends[termination];
+  for (const auto& [termination, count] : ends) {
+    metrics.count_data_sets(model_label(*plan.model), end_label(termination, absl::OkStatus()),
+                            count);
+  }
+  metrics.count_work(plan.m * results.count(), evaluations);
+}
+
 void BatchSession::post_results(const BatchPlan& plan, Slice slice, v1::FitBatchResults results,
                                 std::chrono::nanoseconds solve) {
   tally_->add(results, solve);
   if (const auto tracked = this->tracked()) {
     const auto& nfev = results.nfev();
-    tracked->counted(results.count(), std::accumulate(nfev.begin(), nfev.end(), std::int64_t{0}));
+    const auto evaluations = std::accumulate(nfev.begin(), nfev.end(), std::int64_t{0});
+    tracked->counted(results.count(), evaluations);
+    count(plan, results, evaluations);
   }
   Outgoing outgoing = {.response = {}, .chunk = std::move(slice.chunk), .rows = slice.count};
   *outgoing.response.mutable_results() = std::move(results);

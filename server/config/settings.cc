@@ -85,6 +85,8 @@ std::vector<Setting> table() {
       {"log_level", "info",
        choice(&O::log_level, {"trace", "debug", "info", "warn", "error", "off"}),
        "The least severity that is logged."},
+      {"log_format", "text", choice(&O::log_format, {"text", "json"}),
+       "One line for each fit, with its identifier, model, size, end and times; never its data."},
   };
 }
 

@@ -10,9 +10,10 @@
 #include "server/fit_log.h"
 #include "server/function/function_job.h"
 #include "server/function/run_function.h"
+#include "server/log/log_line.h"
+#include "server/metrics/convert_metrics.h"
 #include "server/rpc_status.h"
 #include "server/violations.h"
-#include "spdlog/spdlog.h"
 
 namespace fitd::server {
 namespace {
@@ -36,13 +37,19 @@ struct FunctionRecord {
 };
 
 void log_function(const FunctionRecord& record) {
-  spdlog::info(
-      "function id={} client={} n={} status={} termination={} nfev={} njev={} asks={} "
-      "solve_ms={:.3f}{}",
-      record.fit_id, record.client, record.job.n(), absl::StatusCodeToString(record.status.code()),
-      termination_name(record.summary.termination), record.summary.nfev, record.summary.njev,
-      record.asks, std::chrono::duration<double, std::milli>(record.summary.solve).count(),
-      notes_for_log(record.job.request_id, record.job.labels));
+  LogLine("function")
+      .add("id", record.fit_id)
+      .add("client", record.client)
+      .add("n", static_cast<std::int64_t>(record.job.n()))
+      .add("status", absl::StatusCodeToString(record.status.code()))
+      .add("termination", termination_name(record.summary.termination))
+      .add("nfev", record.summary.nfev)
+      .add("njev", record.summary.njev)
+      .add("asks", record.asks)
+      .add("solve_ms", milliseconds(record.summary.solve))
+      .add_quoted("request_id", record.job.request_id)
+      .add_labels(record.job.labels)
+      .write();
 }
 
 }  // namespace
@@ -120,6 +127,14 @@ SessionThreads::Farewell FunctionSession::compute(v1::FunctionProblem& problem) 
                              owner, summary);
   log_function({fit_id_, client_, job, result.status(), owner.asks(), summary});
   if (tracked_ != nullptr) tracked_->ended(result.status(), result.ok() ? &*result : nullptr);
+  if (parts_.monitor != nullptr) {
+    parts_.monitor->metrics.count_fit({.model = "function",
+                                       .end = end_label(summary.termination, result.status()),
+                                       .points = job.m.value_or(0),
+                                       .evaluations = summary.nfev,
+                                       .queue_wait = std::chrono::nanoseconds(0),
+                                       .solve = summary.solve});
+  }
   // What the fit held is free before its client hears of the end.
   ticket_.release();
   if (!result.ok()) return later_end(result.status());

@@ -2,6 +2,7 @@
 #ifndef FITD_SERVER_MONITOR_MONITOR_H_
 #define FITD_SERVER_MONITOR_MONITOR_H_
 
+#include "server/metrics/metrics.h"
 #include "server/monitor/hub.h"
 #include "server/monitor/totals.h"
 
@@ -9,6 +10,7 @@ namespace fitd::server {
 
 // Outlives what it tracks.
 struct Monitor {
+  Metrics metrics;
   MonitorHub hub;
   Totals totals;
   // Whether the data of fits are shown, thinned.

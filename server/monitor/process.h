@@ -12,6 +12,13 @@ std::int64_t resident_memory();
 // Of all threads, since the start.
 std::chrono::nanoseconds cpu_time();
 
+struct ProcessLimits {
+  std::int64_t virtual_memory = 0;  // bytes
+  std::int64_t open_files = 0;
+  std::int64_t max_files = 0;
+};
+ProcessLimits process_limits();
+
 }  // namespace fitd::server
 
 #endif  // FITD_SERVER_MONITOR_PROCESS_H_

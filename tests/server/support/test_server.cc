@@ -132,7 +132,8 @@ Options test_options() {
           .max_watchers = 4'096,
           .state_dir = "",
           .models_dir = "",
-          .log_level = "off"};
+          .log_level = "off",
+          .log_format = "text"};
 }
 
 TestServer::TestServer(const Options& options) {
