@@ -1,3 +1,6 @@
+# Two images of one build: `--target slim`, nothing but fitd, fitctl and the libraries that they load; and,
+# by default, the same programs on Debian with a shell to look around with. deploy/README.md has more.
+
 FROM docker.io/library/debian:bookworm-slim AS build
 WORKDIR /src
 # ./dev holds the one list of what the build needs.
@@ -7,22 +10,38 @@ COPY CMakeLists.txt CMakePresets.json ./
 COPY proto proto
 COPY solver solver
 COPY server server
-COPY client-examples/cpp client-examples/cpp
+COPY client-examples client-examples
 RUN cmake --preset release \
  && cmake --build build/release --target fitd fitctl \
- && install --strip -D --target-directory=/out \
+ && install --strip -D --target-directory=/out/usr/local/bin \
       build/release/server/fitd build/release/client-examples/cpp/fitctl
+COPY deploy/fitd.conf /out/etc/fitd/fitd.conf
+# The libraries as ldd finds them, the loader among them, under the paths that they have here; and the
+# Debian packages that hold them.
+RUN ldd /out/usr/local/bin/* | awk '/=> \// { print $3 } /^\t\// { print $1 }' | sort -u >/libraries \
+ && xargs -a /libraries cp --parents --dereference --target-directory=/out \
+ && xargs -a /libraries realpath | sed 's|^\(/usr\)\?|*|' | xargs dpkg-query --search \
+      | sed 's/:.*//' | sort -u >/packages
 
-FROM docker.io/library/debian:bookworm-slim
-# The shared libraries that the two programs load.
-RUN apt-get update \
- && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-      libabsl20220623 libgrpc++1.51 libhwy1 libprometheus-cpp-core1.0 libprotobuf32 libspdlog1.10 \
- && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/*
-COPY --from=build /out/fitd /out/fitctl /usr/local/bin/
+FROM scratch AS slim
+COPY --from=build /out /
 USER 10001:10001
+ENV FITD_CONFIG=/etc/fitd/fitd.conf
 EXPOSE 50051
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["fitctl", "health"]
-# Flags given to `run` are added; of two --listen the last counts.
-ENTRYPOINT ["fitd", "--listen=0.0.0.0:50051"]
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["/usr/local/bin/fitctl", "health"]
+ENTRYPOINT ["/usr/local/bin/fitd"]
+
+FROM docker.io/library/debian:bookworm-slim AS debian
+COPY --from=build /packages /tmp/packages
+RUN apt-get update \
+ && DEBIAN_FRONTEND=noninteractive xargs -a /tmp/packages apt-get install -y --no-install-recommends \
+ && rm -rf /tmp/packages /var/lib/apt/lists/* /var/cache/apt/* /var/log/*
+COPY --from=build /out/usr/local/bin /usr/local/bin
+COPY --from=build /out/etc/fitd /etc/fitd
+USER 10001:10001
+ENV FITD_CONFIG=/etc/fitd/fitd.conf
+EXPOSE 50051
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["/usr/local/bin/fitctl", "health"]
+ENTRYPOINT ["/usr/local/bin/fitd"]

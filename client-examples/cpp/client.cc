@@ -35,6 +35,14 @@ std::shared_ptr<grpc::Channel> open_channel(const std::string& server) {
   return grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
 }
 
+// Whether a stream ended without a word of the server: so a proxy ends it when the server behind it
+// has died. gRPC calls that cancelled, though nobody here did, or unknown.
+bool was_cut(const grpc::Status& status) {
+  return status.error_code() == grpc::StatusCode::CANCELLED ||
+         (status.error_code() == grpc::StatusCode::UNKNOWN &&
+          status.error_message() == "Stream removed");
+}
+
 }  // namespace
 
 struct Client::Connection {
@@ -59,11 +67,11 @@ struct Client::Connection {
     if (!enter(&context)) return Failure{Exit::kInterrupted, "interrupted"};
     Response response;
     const grpc::Status status = call(&context, &response);
-    unavailable = status.error_code() == grpc::StatusCode::UNAVAILABLE;
     if (leave()) return Failure{Exit::kInterrupted, "interrupted"};
     if (status.ok()) return response;
-    return describe_refusal({status.error_code(), status.error_message(), status.error_details()},
-                            server);
+    const auto code = was_cut(status) ? grpc::StatusCode::UNAVAILABLE : status.error_code();
+    unavailable = code == grpc::StatusCode::UNAVAILABLE;
+    return describe_refusal({code, status.error_message(), status.error_details()}, server);
   }
 
   // Runs `call` as often as patience and the deadline allow.

@@ -61,7 +61,7 @@ class Server:
     def read_address(self):
         for line in self.process.stdout:
             self.output.append(line)
-            if found := re.search(r"listening on (127\.0\.0\.1:\d+)", line):
+            if found := re.search(r"listening on (127[\d.]+:\d+)", line):
                 return found[1]
         raise AssertionError("fitd ended without listening:\n" + "".join(self.output))
 

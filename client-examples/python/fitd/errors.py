@@ -89,12 +89,20 @@ def from_rpc_error(error: grpc.RpcError) -> FitdError:
     return ours
 
 
+# What gRPC says where this process has cancelled the call or closed the channel.
+CANCELLED_HERE = ("Locally cancelled", "Channel closed")
+
+
 def _exception_of(error: grpc.RpcError) -> FitdError:
     code, message = error.code(), error.details() or ""
     if code == grpc.StatusCode.INVALID_ARGUMENT:
         return InvalidRequest(code, message, _violations(error))
     if code == grpc.StatusCode.RESOURCE_EXHAUSTED:
         return Overloaded(code, message, _retry_after(error))
+    if code == grpc.StatusCode.CANCELLED and not message.startswith(CANCELLED_HERE):
+        # So a server that shuts down cuts what it has just taken, and a proxy the stream of a server
+        # that has died.
+        return Unavailable(code, message)
     kinds = {
         grpc.StatusCode.NOT_FOUND: UnknownModel,
         grpc.StatusCode.FAILED_PRECONDITION: NoEstimate,
