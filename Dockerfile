@@ -27,7 +27,7 @@ FROM scratch AS slim
 COPY --from=build /out /
 USER 10001:10001
 ENV FITD_CONFIG=/etc/fitd/fitd.conf
-EXPOSE 50051
+EXPOSE 50051 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["/usr/local/bin/fitctl", "health"]
 ENTRYPOINT ["/usr/local/bin/fitd"]
@@ -41,7 +41,7 @@ COPY --from=build /out/usr/local/bin /usr/local/bin
 COPY --from=build /out/etc/fitd /etc/fitd
 USER 10001:10001
 ENV FITD_CONFIG=/etc/fitd/fitd.conf
-EXPOSE 50051
+EXPOSE 50051 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["/usr/local/bin/fitctl", "health"]
 ENTRYPOINT ["/usr/local/bin/fitd"]

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import unittest
 
+import yaml
 from programs import run
 
 FITD = sys.argv[1]
@@ -29,6 +30,10 @@ def needs(program):
     return lambda test: test
 
 
+def load(path):
+    return yaml.safe_load((DEPLOY / path).read_text(encoding="utf-8"))
+
+
 class Case(unittest.TestCase):
     def accepts(self, *command, environment=()):
         answer = run(*command, environment={"PATH": PATH, **dict(environment)})
@@ -42,10 +47,56 @@ class Configuration(Case):
         self.assertRegex(shown, r"(?m)^listen = 0\.0\.0\.0:50051 ")
 
 
-class Proxy(Case):
+class Compose(Case):
+    def setUp(self):
+        self.services = load("compose.yaml")["services"]
+        self.replicas = [self.services["fitd-1"], self.services["fitd-2"]]
+
+    def test_fitd_knows_the_settings(self):
+        for replica in self.replicas:
+            self.accepts(FITD, "--check-config", environment=replica["environment"])
+
+    def test_a_replica_may_drain_before_it_is_killed(self):
+        for replica in self.replicas:
+            drain = sum(
+                int(replica["environment"][name].removesuffix("s"))
+                for name in ("FITD_DRAIN_DELAY", "FITD_DRAIN_TIMEOUT")
+            )
+            self.assertGreater(int(replica["stop_grace_period"].removesuffix("s")), drain)
+
+    def test_every_service_is_hardened_and_private(self):
+        for name, service in self.services.items():
+            with self.subTest(name):
+                self.assertTrue(service["read_only"])
+                self.assertEqual(service["cap_drop"], ["ALL"])
+                self.assertEqual(service["security_opt"], ["no-new-privileges:true"])
+                for port in service["ports"]:
+                    self.assertTrue(port.startswith("127.0.0.1:"), port)
+
+    def test_mounted_files_are_there(self):
+        for service in self.services.values():
+            for volume in service.get("volumes", ()):
+                source = volume.split(":")[0]
+                if source.startswith("."):
+                    self.assertTrue((DEPLOY / source).is_file(), source)
+
+    def test_the_target_is_one_of_the_dockerfile(self):
+        stages = re.findall(r"(?m)^FROM \S+ AS (\w+)$", (ROOT / "Dockerfile").read_text())
+        for replica in self.replicas:
+            self.assertIn(replica["build"]["target"], stages)
+
     @needs("haproxy")
     def test_haproxy_takes_its_file(self):
+        environment = self.services["haproxy"]["environment"]
+        self.accepts("haproxy", "-c", "-f", DEPLOY / "haproxy.cfg", environment=environment)
         self.accepts("haproxy", "-c", "-f", DEPLOY / "haproxy.cfg")
+
+    @needs("promtool")
+    def test_prometheus_takes_its_file(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for file in ("compose/prometheus.yaml", "prometheus/alerts.yaml"):
+                shutil.copy(DEPLOY / file, folder)
+            self.accepts("promtool", "check", "config", f"{folder}/prometheus.yaml")
 
 
 class Unit(Case):

@@ -30,9 +30,12 @@ class Replica:
     def __init__(self, fitd, number):
         self.name = f"fitd-{number}"
         self.address = f"{loopback(number)}:50051"
+        self.http = f"{loopback(number)}:8080"
         self.command = (
             fitd,
             f"--listen={self.address}",
+            f"--http={self.http}",
+            "--drain_delay=600ms",
             "--client_metadata_key=x-forwarded-for",
         )
         self.start()
@@ -81,7 +84,9 @@ class Service:
             "FITD_PROXY": self.address,
             "FITD_PROXY_STATISTICS": self.statistics_address,
             "FITD_1": first.address,
+            "FITD_1_HTTP": first.http.split(":")[1],
             "FITD_2": second.address,
+            "FITD_2_HTTP": second.http.split(":")[1],
         }
         with self.log.open("w") as log:
             self.proxy = subprocess.Popen(
@@ -103,7 +108,7 @@ class Service:
 
     def is_up(self, replica):
         row = self.statistics()[replica.name]
-        return row["status"] == "UP" and row["check_status"] == "L4OK"
+        return row["status"] == "UP" and row["check_status"] == "L7OK"
 
     def calls(self, replica):
         """How many it has been given."""
