@@ -5,7 +5,7 @@ FROM docker.io/library/debian:bookworm-slim AS build
 WORKDIR /src
 # ./dev holds the one list of what the build needs.
 COPY dev ./
-RUN ./dev install build
+RUN ./dev install build dashboard
 COPY CMakeLists.txt CMakePresets.json ./
 COPY proto proto
 COPY solver solver

@@ -1,6 +1,7 @@
 #include "server/fit_service.h"
 
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "server/batch_call.h"
@@ -32,6 +33,12 @@ class FitCall final : public grpc::ServerWriteReactor<v1::FitEvent>, public Even
 
   void write(const v1::FitEvent& event) override { StartWrite(&event); }
   void write_and_finish(const v1::FitEvent& event, const absl::Status& status) override {
+    // gRPC's in-process transport, by which calls over HTTP come, loses a message that is sent
+    // together with the status while no read waits for it.
+    if (is_in_process(context_)) {
+      end_ = to_grpc(status);
+      return StartWrite(&event);
+    }
     StartWriteAndFinish(&event, grpc::WriteOptions(), to_grpc(status));
   }
   void finish(const absl::Status& status) override {
@@ -40,7 +47,10 @@ class FitCall final : public grpc::ServerWriteReactor<v1::FitEvent>, public Even
   }
   void cancel() override { context_.TryCancel(); }
 
-  void OnWriteDone(bool ok) override { session_->sent(ok); }
+  void OnWriteDone(bool ok) override {
+    if (end_) return Finish(*end_);
+    session_->sent(ok);
+  }
   void OnCancel() override { session_->cancelled(); }
   void OnDone() override {
     live_calls_.leave(session_);
@@ -51,6 +61,7 @@ class FitCall final : public grpc::ServerWriteReactor<v1::FitEvent>, public Even
   grpc::CallbackServerContext& context_;
   LiveCalls& live_calls_;
   const std::shared_ptr<FitSession> session_;
+  std::optional<grpc::Status> end_;  // to be sent after the last message
 };
 
 }  // namespace

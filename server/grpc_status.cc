@@ -18,6 +18,11 @@ void add_pushback(grpc::ServerContextBase& context, const absl::Status& status) 
   }
 }
 
+// A peer of the network is of the form ipv4:ADDRESS:PORT.
+bool is_in_process(const grpc::ServerContextBase& context) {
+  return !absl::StrContains(context.peer(), ':');
+}
+
 std::string client_of(const grpc::ServerContextBase& context, absl::string_view key) {
   if (!key.empty()) {
     const auto& metadata = context.client_metadata();
@@ -25,8 +30,7 @@ std::string client_of(const grpc::ServerContextBase& context, absl::string_view 
     if (found != metadata.end()) return {found->second.data(), found->second.size()};
   }
   const std::string peer = context.peer();
-  // A peer of the network is of the form ipv4:ADDRESS:PORT.
-  if (!absl::StrContains(peer, ':')) {
+  if (is_in_process(context)) {
     const auto found = context.client_metadata().find(kHttpClientKey);
     if (found != context.client_metadata().end()) {
       return absl::StrCat("http:", absl::string_view(found->second.data(), found->second.size()));

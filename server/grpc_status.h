@@ -24,6 +24,9 @@ void add_pushback(grpc::ServerContextBase& context, const absl::Status& status);
 // its client.
 inline constexpr char kHttpClientKey[] = "fitd-http-client";
 
+// Whether a call comes from within the process, as those over HTTP do.
+bool is_in_process(const grpc::ServerContextBase& context);
+
 // Who a call is served for in turn: the value of the metadata `key` where that is not empty and the
 // call carries it (a proxy's doing), else the peer's address without its port.
 std::string client_of(const grpc::ServerContextBase& context, absl::string_view key);

@@ -1,7 +1,7 @@
 import { defineConfig } from "vite";
 
-// `npm run dev` shows the sources in this folder, with the server of FITD_HTTP behind them.
-const server = process.env.FITD_HTTP ?? "http://127.0.0.1:8080";
+// `npm run dev` shows the sources in this folder, with the server of DASHBOARD_SERVER behind them.
+const server = process.env.DASHBOARD_SERVER ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
   esbuild: { jsx: "automatic", jsxImportSource: "preact" },

@@ -1,6 +1,6 @@
 """The dashboard's tests, on a copy, so that the sources stay clean.
 
-    run.py unit|browser SOURCE DASHBOARD BUILD FITD SCREENSHOTS
+    run.py unit|browser SOURCE DASHBOARD BUILD FITD FITCTL SCREENSHOTS
 
 DASHBOARD is where the build of fitd has built the dashboard. Ends with code 77 where npm or Chromium is
 missing, or the dashboard was not built.
@@ -13,7 +13,7 @@ import sys
 
 from workshop import SKIPPED, Workshop, skip_unless_there
 
-PART, SOURCE, DASHBOARD, BUILD, FITD, SCREENSHOTS = sys.argv[1:7]
+PART, SOURCE, DASHBOARD, BUILD, FITD, FITCTL, SCREENSHOTS = sys.argv[1:8]
 TEST = f"dashboard_{PART}"
 TOOLS = {"node --version": (18,), "npm --version": (8,)}
 if PART == "browser":
@@ -28,11 +28,12 @@ if not (pathlib.Path(DASHBOARD) / "dist/index.html").exists():
 def run(*command, cwd):
     environment = {
         **os.environ,
-        "FITD": FITD,
-        "FITD_SOURCE": SOURCE,
-        "FITD_DASHBOARD": f"{DASHBOARD}/dist",
-        "FITD_SCREENSHOTS": SCREENSHOTS,
-        "FITD_CHROMIUM": "chromium",
+        "TEST_FITD": FITD,
+        "TEST_FITCTL": FITCTL,
+        "TEST_SOURCE": SOURCE,
+        "TEST_DASHBOARD": f"{DASHBOARD}/dist",
+        "TEST_SCREENSHOTS": SCREENSHOTS,
+        "TEST_CHROMIUM": "chromium",
     }
     return subprocess.run(command, cwd=cwd, env=environment, check=False).returncode
 

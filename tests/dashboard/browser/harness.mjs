@@ -7,11 +7,11 @@ import { join } from "node:path";
 import puppeteer from "puppeteer-core";
 
 export const kPatience = 60_000; // milliseconds until a test gives up
-const kArtefacts = process.env.FITD_SCREENSHOTS ?? "screenshots";
+const kArtefacts = process.env.TEST_SCREENSHOTS ?? "screenshots";
 
 export async function launch() {
   return await puppeteer.launch({
-    executablePath: process.env.FITD_CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: process.env.TEST_CHROMIUM ?? "/usr/bin/chromium",
     // Containers and root have no sandbox of Chromium's; the pages are our own.
     args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--force-color-profile=srgb", "--font-render-hinting=none"],
     protocolTimeout: 4 * kPatience,
@@ -82,7 +82,7 @@ export function twoFrames(page) {
 
 // A fitd of this test, until close().
 export async function startFitd(flags = []) {
-  const process_ = spawn(process.env.FITD, ["--listen=127.0.0.1:0", "--http=127.0.0.1:0", ...flags], {
+  const process_ = spawn(process.env.TEST_FITD, ["--listen=127.0.0.1:0", "--http=127.0.0.1:0", "--log_level=warn", ...flags], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise((resolve) => process_.once("exit", resolve));

@@ -119,7 +119,7 @@ test("a batch shows how far it is, and why data sets failed", async () => {
   writeFileSync(join(scratch, "x.csv"), `${peak().x.join("\n")}\n`);
   const page = await newPage(browser);
   await open(page, fitd.url, "#/batches");
-  const batch = spawn(process.env.FITCTL, ["batch", "gaussian", "y.csv", "--x", "x.csv", "--server", fitd.grpc, "-o", "fits.csv"], {
+  const batch = spawn(process.env.TEST_FITCTL, ["batch", "gaussian", "y.csv", "--x", "x.csv", "--server", fitd.grpc, "-o", "fits.csv"], {
     cwd: scratch,
     stdio: "ignore",
   });

@@ -11,7 +11,7 @@ let server;
 
 before(async () => {
   browser = await launch();
-  server = await startLoadServer(process.env.FITD_DASHBOARD);
+  server = await startLoadServer(process.env.TEST_DASHBOARD);
 });
 after(async () => {
   await browser?.close();
@@ -133,7 +133,7 @@ test("a broken connection is taken up again where it was, a new server's begins 
   assert.equal(await rows(), 50);
   await screenshot(page, "reconnecting");
 
-  server = await startLoadServer(process.env.FITD_DASHBOARD, {}, port);
+  server = await startLoadServer(process.env.TEST_DASHBOARD, {}, port);
   await page.waitForSelector(".connection.live");
   // The new one knows no fits, and says so by a reset.
   await page.waitForSelector(".empty");

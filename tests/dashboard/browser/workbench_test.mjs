@@ -116,8 +116,9 @@ test("a slider moves the curve, a held parameter stays", async () => {
   assert.equal((await fitted()).center, held);
   assert.match(await textOf(page, ".bench-result .figures"), /center fixed/);
   await press(page, "Take as start");
-  const adopted = await page.$eval("#setting-0", (input) => Number(input.value));
-  assert.ok(Math.abs(adopted / (await fitted()).amplitude - 1) < 1e-7);
+  const { amplitude } = await fitted();
+  // To the digits that are shown for editing.
+  await until(page, (wanted) => Math.abs(document.querySelector("#setting-0").value / wanted - 1) < 1e-7, amplitude);
   assert.deepEqual(page.complaints, []);
 });
 
@@ -213,7 +214,7 @@ test("the call for fitctl does what the page did", async () => {
   await page.click("#tab-fitctl");
   const text = await textOf(page, ".snippet");
   writeFileSync(join(scratch, "eckerle4.csv"), readSample());
-  const command = `${text.trim().replace(/^fitctl/, '"$FITCTL"')} --server ${fitd.grpc} --json`;
+  const command = `${text.trim().replace(/^fitctl/, '"$TEST_FITCTL"')} --server ${fitd.grpc} --json`;
   const printed = execFileSync("sh", ["-c", command], { cwd: scratch, encoding: "utf8", env: process.env });
   const result = JSON.parse(printed.slice(printed.indexOf("{")));
   for (const { name, value } of result.parameters) assert.equal(value, values[name]);
@@ -221,7 +222,7 @@ test("the call for fitctl does what the page did", async () => {
 
 // The sample's rows, from the sources.
 function readSample() {
-  const source = readFileSync(`${process.env.FITD_SOURCE}/client-examples/dashboard/src/workbench/samples.ts`, "utf8");
+  const source = readFileSync(`${process.env.TEST_SOURCE}/client-examples/dashboard/src/workbench/samples.ts`, "utf8");
   return /name: "Eckerle4"[^`]*`([^`]*)`/.exec(source)[1];
 }
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 
-const kSource = process.env["FITD_SOURCE"] ?? "../..";
+const kSource = process.env["TEST_SOURCE"] ?? "../..";
 
 // Fields of every message, in lower camel case, by the message's name.
 function protoFields(): Map<string, Set<string>> {
