@@ -93,7 +93,7 @@ void FitSession::close_fit(const absl::Status& status, std::chrono::nanoseconds 
   log_fit({fit_id_, client_, *job_, status, queue_wait, summary});
   if (tracked_ != nullptr) tracked_->ended(status, result);
   if (monitor_ != nullptr) {
-    monitor_->metrics.count_fit({.model = model_label(shown_model(*job_)),
+    monitor_->metrics.count_fit({.model = job_->global ? "global" : model_label(*job_->named),
                                  .end = end_label(summary.termination, status),
                                  .points = job_->num_points(),
                                  .evaluations = summary.nfev,

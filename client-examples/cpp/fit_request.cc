@@ -178,7 +178,6 @@ Outcome<v1::FitRequest> request_without_data(const Arguments& arguments, const v
   if (!loss.ok()) return loss.failure();
 
   v1::FitRequest request;
-  if (const auto failure = choose_points(arguments, table, request)) return *failure;
   if (*loss) *request.mutable_loss() = **std::move(loss);
   request.set_model(model.name());
   request.set_natural_bounds(arguments.given("natural-bounds"));
@@ -205,6 +204,7 @@ Outcome<v1::FitRequest> make_fit_request(const Arguments& arguments, const v1::M
   auto request = request_without_data(arguments, model);
   if (!request.ok()) return request.failure();
   if (arguments.given("shared")) return usage_failure("--shared needs several data files");
+  if (const auto failure = choose_points(arguments, table, *request)) return *failure;
   *request->mutable_predictors() = std::move(selection->predictors);
   *request->mutable_y() = *std::move(selection->y);
   if (selection->sigma) *request->mutable_sigma() = *std::move(selection->sigma);
@@ -213,6 +213,10 @@ Outcome<v1::FitRequest> make_fit_request(const Arguments& arguments, const v1::M
 
 Outcome<v1::FitRequest> make_global_request(const Arguments& arguments, const v1::Model& model,
                                             const std::vector<Table>& tables) {
+  for (const char* option : {"mask", "omit-nan", "y-covariance"}) {
+    if (!arguments.given(option)) continue;
+    return usage_failure(std::string("--") + option + " is for a fit of one data file");
+  }
   auto request = request_without_data(arguments, model);
   if (!request.ok()) return request.failure();
   for (const Table& table : tables) {

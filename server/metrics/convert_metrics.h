@@ -13,7 +13,8 @@
 
 namespace fitd::server {
 
-// Values of labels. A model's own name if it is the catalogue's, else what it is.
+// Values of labels. A model's own name if it is the catalogue's, else what it is; a global fit is
+// "global".
 std::string model_label(const models::Model& model);
 // "ftol", "maxfev"...; where there is no result, "cancelled", "unavailable"...
 std::string end_label(int termination, const absl::Status& status);

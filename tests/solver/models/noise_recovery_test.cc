@@ -84,13 +84,12 @@ void expect_as_good_as_from_the_truth(const Model& model) {
     if (chi_square(from_guess) <= chi_square(from_truth) * (1 + kWorse)) {
       ++succeeded;
     } else if (first_failure.empty()) {
-      first_failure = "seed " + std::to_string(seed) + ": from the guess " +
-                      testing::PrintToString(guess) + "\n to " +
-                      testing::PrintToString(from_guess.parameters) + ", ended by " +
-                      std::to_string(static_cast<int>(from_guess.lm.termination)) +
-                      "\n from the truth to " + testing::PrintToString(from_truth.parameters) +
-                      ", ratio of chi-squares " +
-                      std::to_string(chi_square(from_guess) / chi_square(from_truth));
+      first_failure =
+          "seed " + std::to_string(seed) + ": from the guess " + testing::PrintToString(guess) +
+          "\n to " + testing::PrintToString(from_guess.parameters) + ", ended by " +
+          std::to_string(static_cast<int>(from_guess.lm.termination)) + "\n from the truth to " +
+          testing::PrintToString(from_truth.parameters) + ", ratio of chi-squares " +
+          std::to_string(chi_square(from_guess) / chi_square(from_truth));
     }
   }
   EXPECT_GE(succeeded, kMustSucceed) << model.info().name << ", " << first_failure;
