@@ -122,11 +122,6 @@ std::int64_t working_memory(const v1::FitRequest& request, std::int64_t m, int n
 // batch are of that kind at worst.
 std::int64_t working_memory(std::int64_t m, int n);
 
-// A rough forecast of a fit's time on one worker, from its size and arithmetic alone; and with all
-// its starts and what correlated data take.
-std::chrono::nanoseconds estimated_time(std::int64_t m, int n, curve::Arithmetic arithmetic);
-std::chrono::nanoseconds estimated_time(const FitJob& job);
-
 // An iterate without its parameters; `elapsed` since the first evaluation.
 v1::Progress to_progress(const lm::Iteration& iteration, std::chrono::nanoseconds elapsed);
 

@@ -3,6 +3,7 @@
 #include <exception>
 #include <utility>
 
+#include "server/estimated_time.h"
 #include "server/metrics/convert_metrics.h"
 #include "server/pool/pool_executor.h"
 #include "server/rpc_status.h"

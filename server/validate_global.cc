@@ -36,7 +36,9 @@ void validate_lone_data(const v1::FitRequest& request, Violations& violations) {
   refuse(request.has_y_covariance(), "y_covariance", only_alone);
   refuse(request.mask_size() > 0, "mask", only_alone);
   refuse(request.has_uncertainty(), "uncertainty", only_alone);
-  refuse(request.nan_policy() != v1::NAN_POLICY_UNSPECIFIED, "nan_policy", only_alone);
+  refuse(request.nan_policy() != v1::NAN_POLICY_UNSPECIFIED &&
+             request.nan_policy() != v1::NAN_POLICY_REFUSE,
+         "nan_policy", only_alone);
 }
 
 void validate_set(const v1::DataSet& set, const models::Model& model, const RequestLimits& limits,

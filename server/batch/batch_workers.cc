@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "server/batch/batch_session.h"
-#include "server/convert_fit.h"
+#include "server/estimated_time.h"
 #include "server/metrics/convert_metrics.h"
 #include "server/rpc_status.h"
 

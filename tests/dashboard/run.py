@@ -8,6 +8,7 @@ missing, or the dashboard was not built.
 
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -33,7 +34,7 @@ def run(*command, cwd):
         "TEST_SOURCE": SOURCE,
         "TEST_DASHBOARD": f"{DASHBOARD}/dist",
         "TEST_SCREENSHOTS": SCREENSHOTS,
-        "TEST_CHROMIUM": "chromium",
+        "TEST_CHROMIUM": shutil.which("chromium") or "chromium",
     }
     return subprocess.run(command, cwd=cwd, env=environment, check=False).returncode
 

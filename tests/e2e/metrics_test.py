@@ -36,7 +36,7 @@ def fit_something(server):
     for _ in range(3):
         answer = run(FITCTL, "--server", server.address, "nist", DATA / "nist/Misra1a.dat")
         assert answer.returncode == 0, answer.stdout + answer.stderr
-    run(FITCTL, "--server", server.address, "fit", "no_such_model", DATA / "nist/Misra1a.dat")
+    run(FITCTL, "--server", server.address, "model", "no_such_model")
 
 
 def http_address(server):
@@ -109,7 +109,7 @@ class Metrics(unittest.TestCase):
         for line in (
             'fitd_fits_total{end="ftol",model="nist_misra1a"}',
             'fitd_calls_total{code="ok",method="fitd.v1.FitService/Fit"}',
-            'fitd_calls_total{code="not_found",method="fitd.v1.FitService/Fit"}',
+            'fitd_calls_total{code="not_found",method="fitd.v1.ModelService/GetModel"}',
             "fitd_evaluations_total",
             "fitd_queue_wait_seconds_bucket",
             "process_resident_memory_bytes",
@@ -163,7 +163,7 @@ class Logs(unittest.TestCase):
             server.stop()
         lines = [json.loads(line) for line in server.output if line.startswith("{")]
         fits = [line for line in lines if line.get("event") == "fit"]
-        self.assertEqual(len(fits), 3 * 2)  # from both of NIST's starts
+        self.assertEqual(len(fits), 3)
         for fit in fits:
             self.assertEqual(fit["model"], "nist_misra1a")
             self.assertEqual((fit["m"], fit["n"], fit["status"]), (14, 2, "OK"))

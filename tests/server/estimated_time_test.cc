@@ -1,8 +1,8 @@
+#include "server/estimated_time.h"
+
 #include <gtest/gtest.h>
 
 #include <chrono>
-
-#include "server/convert_fit.h"
 
 namespace fitd::server {
 namespace {

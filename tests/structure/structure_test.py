@@ -19,7 +19,7 @@ SPEAKS_MESSAGES = re.compile(
     r"^(arrays|convert_\w+|durations|result_arrays|rpc_status|validate\w*|violations"
     r"|fit_intake|fit_session|fit_events|batch_session|batch_workers|batch_tally"
     r"|function_bounds|function_job|function_session|run_function|wire_owner|tracked_fit|tracked_batch"
-    r"|views)\.(h|cc)$"
+    r"|find_uncertainty|uncertainty_plan|used_points|views|warnings|y_covariance)\.(h|cc)$"
 )
 # The files of server/ that adapt gRPC, the outermost.
 SPEAKS_GRPC = re.compile(r"^(\w+_service|grpc_\w+|\w+_call|app_http)\.(h|cc)$")

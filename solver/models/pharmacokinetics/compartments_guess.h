@@ -65,64 +65,6 @@ inline std::vector<double> guess_pk2_oral(std::span<const double> x, std::span<c
   return p;
 }
 
-// Volumes and clearances of three compartments with the rates r and the amplitudes c of a bolus.
-inline std::vector<double> three_compartment_volumes(const double* r,
-                                                     const std::vector<double>& c) {
-  double height = 0;
-  for (int i = 0; i < 3; ++i) height += std::abs(c[static_cast<std::size_t>(i)]);
-  double share[3];
-  for (int i = 0; i < 3; ++i) share[i] = std::abs(c[static_cast<std::size_t>(i)]) / height;
-  // k21 and k31 are the roots of sum_i share_i (k - r_j)(k - r_k) = 0.
-  const double b = share[0] * (r[1] + r[2]) + share[1] * (r[0] + r[2]) + share[2] * (r[0] + r[1]);
-  const double c0 = share[0] * r[1] * r[2] + share[1] * r[0] * r[2] + share[2] * r[0] * r[1];
-  const double k21 = (b + std::sqrt(std::fmax(b * b - 4 * c0, 0))) / 2;
-  const double k31 = c0 / k21;
-  const double k10 = r[0] * r[1] * r[2] / c0;
-  // The sum and the sum of pairs of the rates give k12 and k13.
-  const double sum = r[0] + r[1] + r[2] - k10 - k21 - k31;
-  const double pairs = r[0] * r[1] + r[0] * r[2] + r[1] * r[2] - k10 * (k21 + k31) - k21 * k31;
-  const double k12 = (pairs - sum * k21) / (k31 - k21);
-  const double k13 = sum - k12;
-  const double v1 = kDose / height;
-  return {v1, k10 * v1, k12 * v1, v1 * k12 / k21, k13 * v1, v1 * k13 / k31};
-}
-
-// V1, CL, Q2, V2, Q3, V3, dose.
-inline std::vector<double> guess_pk3(std::span<const double> x, std::span<const double> y) {
-  const Points points = sorted_points(x, y);
-  const Basis basis = [](double u, const double* s, double* phi) {
-    for (int i = 0; i < 3; ++i) phi[i] = std::exp(-s[i] * u);
-  };
-  const double unit = 1 / points.span();
-  const Projection best =
-      project(points, 3, basis,
-              all_triples(scaled(unit, {0.5, 1.5, 4}), scaled(unit, {5, 10, 20, 40}),
-                          scaled(unit, {50, 100, 200, 500})));
-  std::vector<double> p = three_compartment_volumes(best.s.data(), best.c);
-  p.push_back(kDose);
-  return p;
-}
-
-// V1, CL, Q2, V2, Q3, V3, ka, dose.
-inline std::vector<double> guess_pk3_oral(std::span<const double> x, std::span<const double> y) {
-  const Points points = sorted_points(x, y);
-  const Basis basis = [](double u, const double* s, double* phi) {
-    for (int i = 0; i < 3; ++i) phi[i] = s[3] * absorption(s[i], s[3], u);
-  };
-  const double unit = 1 / points.span();
-  std::vector<Candidate> candidates;
-  for (const Candidate& s : all_triples(scaled(unit, {0.5, 1.5, 4}), scaled(unit, {8, 20, 40}),
-                                        scaled(unit, {70, 200}))) {
-    for (const double ka : {30.0, 100.0, 300.0, 900.0}) {
-      candidates.push_back({s[0], s[1], s[2], ka * unit});
-    }
-  }
-  const Projection best = project(points, 3, basis, candidates);
-  std::vector<double> p = three_compartment_volumes(best.s.data(), best.c);
-  p.insert(p.end(), {best.s[3], kDose});
-  return p;
-}
-
 }  // namespace fitd::models
 
 #endif  // FITD_SOLVER_MODELS_PHARMACOKINETICS_COMPARTMENTS_GUESS_H_

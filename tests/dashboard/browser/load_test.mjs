@@ -128,7 +128,7 @@ test("a broken connection is taken up again where it was, a new server's begins 
   const port = Number(new URL(server.url).port);
   await server.close();
   await page.waitForSelector(".connection.reconnecting");
-  assert.match(await page.evaluate(() => window.said.textContent), /Reconnecting/);
+  await until(page, () => /Reconnecting/.test(window.said.textContent));
   // What was known is still shown.
   assert.equal(await rows(), 50);
   await screenshot(page, "reconnecting");
@@ -137,7 +137,7 @@ test("a broken connection is taken up again where it was, a new server's begins 
   await page.waitForSelector(".connection.live");
   // The new one knows no fits, and says so by a reset.
   await page.waitForSelector(".empty");
-  assert.match(await page.evaluate(() => window.said.textContent), /Connected again/);
+  await until(page, () => /Connected again/.test(window.said.textContent));
   await server.send(40);
   await until(page, () => document.querySelectorAll(".fits tbody tr").length === 10);
   await page.close();
