@@ -7,7 +7,7 @@ namespace fitd::ctl {
 namespace {
 
 std::string end_text(bool known, double value, v1::IntervalEnd end) {
-  const std::string number = known ? significant(value, 8) : "open";
+  std::string number = known ? significant(value, 8) : "open";
   switch (end) {
     case v1::INTERVAL_END_BOUND:
       return number + " (bound)";
