@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -21,7 +22,9 @@ std::int64_t half_of_memory() { return this_machine().memory / 2; }
 std::int64_t quarter_of_memory() { return this_machine().memory / 4; }
 
 // In the order in which they are shown. "must be" and the rule of the value form a sentence.
-std::vector<Setting> table() {
+
+// Where it is reached, by how many, and what it takes.
+std::vector<Setting> of_service() {
   using O = Options;
   return {
       {"listen", "127.0.0.1:50051", address(&O::listen),
@@ -58,6 +61,13 @@ std::vector<Setting> table() {
        "Chunks of data sets that are held of one FitBatch call; its sender waits for the rest."},
       {"batch_chunk_fits", "1000000", integer(&O::batch_chunk_fits, 1),
        "The most data sets in one such chunk."},
+  };
+}
+
+// Ends, watchers, files and the log.
+std::vector<Setting> of_operation() {
+  using O = Options;
+  return {
       {"client_metadata_key", "", text(&O::client_metadata_key, "a metadata key, or empty"),
        "Metadata key by which a proxy names the client. Empty: a client is a peer address."},
       {"stall_timeout", "5m", duration(&O::stall_timeout, milliseconds(1)),
@@ -88,6 +98,12 @@ std::vector<Setting> table() {
       {"log_format", "text", choice(&O::log_format, {"text", "json"}),
        "One line for each fit, with its identifier, model, size, end and times; never its data."},
   };
+}
+
+std::vector<Setting> table() {
+  std::vector<Setting> all = of_service();
+  for (Setting& setting : of_operation()) all.push_back(std::move(setting));
+  return all;
 }
 
 }  // namespace
