@@ -125,8 +125,9 @@ grpc::ServerUnaryReactor* MonitorService::GetFit(grpc::CallbackServerContext* co
   return answer(*context, parts_, *request, [this, request, response](const std::stop_token&) {
     if (auto status = validate(*request); !status.ok()) return status;
     auto detail = get_fit(parts_.monitor.hub, *request);
-    if (detail.ok()) *response = *std::move(detail);
-    return detail.status();
+    if (!detail.ok()) return detail.status();
+    *response = *std::move(detail);
+    return absl::OkStatus();
   });
 }
 

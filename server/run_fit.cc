@@ -54,7 +54,7 @@ Computed compute(FitJob& job, std::stop_token stop, curve::Executor& executor,
   return {.outcome = std::move(outcome.best), .minima = std::move(outcome.minima)};
 }
 
-absl::StatusOr<v1::FitResult> solve(FitJob& job, std::stop_token stop,
+absl::StatusOr<v1::FitResult> solve(FitJob& job, const std::stop_token& stop,
                                     std::chrono::nanoseconds queue_wait, curve::Executor& executor,
                                     FitEvents& events, TrackedFit* tracked, FitSummary& summary) {
   if (auto status = factor_y_covariance(job, stop); !status.ok()) return status;
@@ -92,12 +92,12 @@ absl::StatusOr<v1::FitResult> solve(FitJob& job, std::stop_token stop,
 
 }  // namespace
 
-absl::StatusOr<v1::FitResult> run_fit(FitJob& job, std::stop_token stop,
+absl::StatusOr<v1::FitResult> run_fit(FitJob& job, const std::stop_token& stop,
                                       std::chrono::nanoseconds queue_wait,
                                       curve::Executor& executor, FitEvents& events,
                                       TrackedFit* tracked, FitSummary& summary) {
   try {
-    return solve(job, std::move(stop), queue_wait, executor, events, tracked, summary);
+    return solve(job, stop, queue_wait, executor, events, tracked, summary);
   } catch (const std::bad_alloc&) {
     return exhausted("out of memory", kRetryAfterNoMemory);
   } catch (const std::exception&) {

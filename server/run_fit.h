@@ -26,7 +26,7 @@ struct FitSummary {
 // Runs `job` and reports its progress to `events`, and to `tracked` where it is not null. CANCELLED
 // when `stop` was requested; INTERNAL or RESOURCE_EXHAUSTED for what the computation threw.
 // `queue_wait` goes into the result's timing; `executor` lends threads to a large fit.
-absl::StatusOr<v1::FitResult> run_fit(FitJob& job, std::stop_token stop,
+absl::StatusOr<v1::FitResult> run_fit(FitJob& job, const std::stop_token& stop,
                                       std::chrono::nanoseconds queue_wait,
                                       curve::Executor& executor, FitEvents& events,
                                       TrackedFit* tracked, FitSummary& summary);

@@ -11,7 +11,7 @@ namespace {
 
 namespace beast = boost::beast;
 namespace http = beast::http;
-using tcp = net::ip::tcp;
+using Tcp = net::ip::tcp;
 
 // After an answer that ends the connection, what the client still sends is read away, so that its
 // system does not throw the answer away with it.
@@ -22,12 +22,12 @@ constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 }  // namespace
 
-Connection::Connection(SharedPointer shared, tcp::socket socket)
+Connection::Connection(SharedPointer shared, Tcp::socket socket)
     : shared_(std::move(shared)), socket_(std::move(socket)), timer_(shared_->io) {
   ErrorCode ignored;
   const auto peer = socket_.remote_endpoint(ignored);
   if (!ignored) client_ = peer.address().to_string();
-  socket_.set_option(tcp::no_delay(true), ignored);
+  socket_.set_option(Tcp::no_delay(true), ignored);
   socket_.set_option(net::socket_base::keep_alive(true), ignored);
 }
 
@@ -35,9 +35,9 @@ void Connection::turn_away() {
   write_answer(text_answer(503, "Too many connections."), /*keep_alive=*/false, /*head=*/false);
 }
 
-void Connection::answer(HttpAnswer answer) {
+void Connection::answer(const HttpAnswer& answer) {
   const auto& request = parser_->get();
-  write_answer(std::move(answer), request.keep_alive(), request.method() == http::verb::head);
+  write_answer(answer, request.keep_alive(), request.method() == http::verb::head);
 }
 
 void Connection::refuse_request(int status, const char* text) {
@@ -148,7 +148,7 @@ void Connection::take_request() {
 
 void Connection::watch_for_end() {
   if (std::exchange(watching_, true)) return;
-  socket_.async_wait(tcp::socket::wait_read, [self = shared_from_this()](ErrorCode error) {
+  socket_.async_wait(Tcp::socket::wait_read, [self = shared_from_this()](ErrorCode error) {
     self->watching_ = false;
     if (error || self->exchange_ == nullptr) return;
     ErrorCode failed;
@@ -164,7 +164,7 @@ void Connection::when_gone(std::function<void()> gone) {
   gone_ = std::move(gone);
 }
 
-void Connection::write_answer(HttpAnswer answer, bool keep_alive, bool head) {
+void Connection::write_answer(const HttpAnswer& answer, bool keep_alive, bool head) {
   response_ = {};
   response_.version(11);
   response_.result(static_cast<unsigned>(answer.status));
@@ -231,7 +231,7 @@ void Connection::end_events() {
 
 void Connection::shut_down() {
   ErrorCode ignored;
-  socket_.shutdown(tcp::socket::shutdown_send, ignored);
+  socket_.shutdown(Tcp::socket::shutdown_send, ignored);
   start_timer(kLinger);
   linger();
 }

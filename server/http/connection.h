@@ -52,7 +52,7 @@ class Exchange final : public HttpExchange, public std::enable_shared_from_this<
   Exchange(SharedPointer shared, std::weak_ptr<Connection> connection)
       : shared_(std::move(shared)), connection_(std::move(connection)) {}
 
-  void answer(HttpAnswer answer) override;
+  void answer(const HttpAnswer& answer) override;
   void begin_events() override;
   void send(HttpText text, std::function<void(bool)> sent) override;
   void end_events() override;
@@ -81,7 +81,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
 
   // --- by its exchange ---
   bool works_on(const Exchange* exchange) const { return exchange_.get() == exchange; }
-  void answer(HttpAnswer answer);
+  void answer(const HttpAnswer& answer);
   void begin_events();
   void send(HttpText text, std::function<void(bool)> sent);
   void end_events();
@@ -100,7 +100,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   void fail(ErrorCode error);
   void refuse_request(int status, const char* text);
   void watch_for_end();
-  void write_answer(HttpAnswer answer, bool keep_alive, bool head);
+  void write_answer(const HttpAnswer& answer, bool keep_alive, bool head);
   void on_answered(ErrorCode error, bool keep_alive);
   void shut_down();
   void linger();

@@ -41,7 +41,7 @@ class HttpExchange {
   virtual ~HttpExchange() = default;
 
   // The whole answer. Once, and not after begin_events().
-  virtual void answer(HttpAnswer answer) = 0;
+  virtual void answer(const HttpAnswer& answer) = 0;
 
   // Begins an answer of server-sent events.
   virtual void begin_events() = 0;

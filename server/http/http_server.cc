@@ -12,7 +12,7 @@
 namespace fitd::server {
 namespace {
 
-using tcp = net::ip::tcp;
+using Tcp = net::ip::tcp;
 
 constexpr std::chrono::milliseconds kAcceptPause{100};
 constexpr std::chrono::milliseconds kIdlePause{2};
@@ -44,10 +44,8 @@ void Exchange::on_connection(Action action, Otherwise otherwise) {
   });
 }
 
-void Exchange::answer(HttpAnswer answer) {
-  on_connection([answer = std::move(answer)](
-                    Connection& connection) mutable { connection.answer(std::move(answer)); },
-                [] {});
+void Exchange::answer(const HttpAnswer& answer) {
+  on_connection([answer](Connection& connection) { connection.answer(answer); }, [] {});
 }
 void Exchange::begin_events() {
   on_connection([](Connection& connection) { connection.begin_events(); }, [] {});
@@ -100,14 +98,14 @@ class HttpServer::Impl {
     const auto address = split(shared_->config.listen);
     if (!address) return false;
     ErrorCode error;
-    tcp::resolver resolver(shared_->io);
+    Tcp::resolver resolver(shared_->io);
     const auto found =
         resolver.resolve(address->first, address->second,
-                         tcp::resolver::passive | tcp::resolver::numeric_service, error);
+                         Tcp::resolver::passive | Tcp::resolver::numeric_service, error);
     if (error || found.empty()) return false;
-    const tcp::endpoint endpoint = *found.begin();
+    const Tcp::endpoint endpoint = *found.begin();
     acceptor_.open(endpoint.protocol(), error);
-    if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
+    if (!error) acceptor_.set_option(Tcp::acceptor::reuse_address(true), error);
     if (!error) acceptor_.bind(endpoint, error);
     if (!error) acceptor_.listen(net::socket_base::max_listen_connections, error);
     if (error) return false;
@@ -127,7 +125,7 @@ class HttpServer::Impl {
 
  private:
   void accept() {
-    acceptor_.async_accept([this](ErrorCode error, tcp::socket socket) {
+    acceptor_.async_accept([this](ErrorCode error, Tcp::socket socket) {
       if (error == net::error::operation_aborted || shared_->closed) return;
       if (error) {
         // As when there are no more descriptors: some will be closed.
@@ -142,7 +140,7 @@ class HttpServer::Impl {
     });
   }
 
-  void take(tcp::socket socket) {
+  void take(Tcp::socket socket) {
     const std::size_t most = shared_->config.max_connections;
     // Those who are turned away linger for a second; there may be so many.
     if (shared_->connections >= most + most / 8 + 8) return;
@@ -156,7 +154,7 @@ class HttpServer::Impl {
   }
 
   const SharedPointer shared_;
-  tcp::acceptor acceptor_;
+  Tcp::acceptor acceptor_;
   net::steady_timer pause_;
   std::string address_;
   std::jthread thread_;

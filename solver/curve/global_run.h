@@ -13,10 +13,6 @@ namespace fitd::curve {
 
 class GlobalRun : public FitRun {
  public:
-  // r at outcome.lm.x, as fvec is.
-  virtual std::vector<double> residuals(const CurveOutcome& outcome,
-                                        const lm::Interrupt& interrupt) = 0;
-
   // ||r|| of each set at outcome.lm.x. After minimize().
   virtual std::vector<double> set_norms(const CurveOutcome& outcome,
                                         const lm::Interrupt& interrupt) = 0;

@@ -12,7 +12,35 @@ namespace fitd::expression {
 namespace applied {
 
 template <class T>
-T special(Operation operation, const T& a, [[maybe_unused]] const T& b) {
+T special_of_two(Operation operation, const T& a, const T& b) {
+  using namespace functions;  // NOLINT(google-build-using-namespace): T's own win
+  switch (operation) {
+    case Operation::kHill:
+      return hill(a, b);
+    case Operation::kHillByBase:
+      return hill_by_base(a, b);
+    case Operation::kHillByExponent:
+      return hill_by_exponent(a, b);
+    case Operation::kVoigt:
+      return voigt_function(a, b);
+    case Operation::kVoigtByA:
+      return voigt_by_a(a, b);
+    case Operation::kVoigtByB:
+      return voigt_by_b(a, b);
+    case Operation::kGammaDecay:
+      return gamma_decay(a, b);
+    case Operation::kGammaDecayByA:
+      return gamma_decay_by_a(a, b);
+    case Operation::kGammaDecayByB:
+      return gamma_decay_by_b(a, b);
+    default:
+      assert(false && "a leaf is not applied");
+      return a;
+  }
+}
+
+template <class T>
+T special(Operation operation, const T& a, const T& b) {
   using namespace functions;  // NOLINT(google-build-using-namespace): T's own win
   switch (operation) {
     case Operation::kErf:
@@ -35,12 +63,6 @@ T special(Operation operation, const T& a, [[maybe_unused]] const T& b) {
       return logistic_slope(a);
     case Operation::kSoftplus:
       return softplus(a);
-    case Operation::kHill:
-      return hill(a, b);
-    case Operation::kHillByBase:
-      return hill_by_base(a, b);
-    case Operation::kHillByExponent:
-      return hill_by_exponent(a, b);
     case Operation::kBernoulli:
       return bernoulli(a);
     case Operation::kBernoulliSlope:
@@ -49,12 +71,6 @@ T special(Operation operation, const T& a, [[maybe_unused]] const T& b) {
       return langevin(a);
     case Operation::kLangevinSlope:
       return langevin_slope(a);
-    case Operation::kVoigt:
-      return voigt_function(a, b);
-    case Operation::kVoigtByA:
-      return voigt_by_a(a, b);
-    case Operation::kVoigtByB:
-      return voigt_by_b(a, b);
     case Operation::kGammaHalfRatio:
       return gamma_half_ratio(a);
     case Operation::kGammaHalfRatioSlope:
@@ -63,12 +79,6 @@ T special(Operation operation, const T& a, [[maybe_unused]] const T& b) {
       return gamma_median(a);
     case Operation::kGammaMedianSlope:
       return gamma_median_slope(a);
-    case Operation::kGammaDecay:
-      return gamma_decay(a, b);
-    case Operation::kGammaDecayByA:
-      return gamma_decay_by_a(a, b);
-    case Operation::kGammaDecayByB:
-      return gamma_decay_by_b(a, b);
     case Operation::kWrightOmega:
       return wright_omega(a);
     case Operation::kJinc:
@@ -80,8 +90,7 @@ T special(Operation operation, const T& a, [[maybe_unused]] const T& b) {
     case Operation::kDebyeHeatSlope:
       return debye_heat_slope(a);
     default:
-      assert(false && "a leaf is not applied");
-      return a;
+      return special_of_two(operation, a, b);
   }
 }
 
