@@ -12,8 +12,6 @@
 namespace fitd::curve {
 namespace {
 
-using double_double::abs;
-using double_double::sqrt;
 
 constexpr int kMaxSteps = 100;
 constexpr int kMaxHalvings = 40;
