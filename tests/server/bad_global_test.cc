@@ -76,6 +76,20 @@ std::vector<Case> set_cases() {
       {"certified arithmetic",
        [](v1::FitRequest& r) { r.mutable_options()->set_arithmetic(v1::ARITHMETIC_CERTIFIED); },
        "options.arithmetic", "a global fit does not have"},
+  };
+}
+
+// Of the sets' names and models, and of what stands beside data sets.
+std::vector<Case> name_cases() {
+  return {
+      {"a loss", [](v1::FitRequest& r) { r.mutable_loss(); }, "loss", "one data set"},
+      {"a mask", [](v1::FitRequest& r) { r.add_mask(true); }, "mask", "one data set"},
+      {"omitted points", [](v1::FitRequest& r) { r.set_nan_policy(v1::NAN_POLICY_OMIT); },
+       "nan_policy", "one data set"},
+      {"a covariance of y", [](v1::FitRequest& r) { r.mutable_y_covariance(); }, "y_covariance",
+       "one data set"},
+      {"intervals", [](v1::FitRequest& r) { r.mutable_uncertainty()->set_intervals(true); },
+       "uncertainty", "one data set"},
       {"two sets of one name",
        [](v1::FitRequest& r) {
          set(r, 0).set_name("a");
@@ -97,7 +111,7 @@ std::vector<Case> set_cases() {
   };
 }
 
-std::vector<Case> parameter_cases() {
+std::vector<Case> sharing_cases() {
   return {
       {"shared in no model", [](v1::FitRequest& r) { r.add_shared("width"); }, "shared[1]",
        "is \"width\", a parameter of none of the models"},
@@ -137,6 +151,12 @@ std::vector<Case> parameter_cases() {
          r.mutable_parameters(1)->set_max(1);
        },
        "parameters[1].max", "must be above min"},
+  };
+}
+
+// Of ties, and of what is left to fit.
+std::vector<Case> tie_cases() {
+  return {
       {"a tie of an unknown name", [](v1::FitRequest& r) { tie(r, "center_2", "center_9 + 1"); },
        "parameters[0].expression", "column 1: the fit has no parameter 'center_9'"},
       {"a cycle across sets",
@@ -231,7 +251,7 @@ v1::FitRequest request_of(const Case& wrong) {
 TEST(BadGlobalFits, AreRefusedByFieldAndReason) {
   TestServer server;
   std::vector<Case> cases = set_cases();
-  for (auto more : {parameter_cases(), limit_cases()}) {
+  for (const auto& more : {name_cases(), sharing_cases(), tie_cases(), limit_cases()}) {
     cases.insert(cases.end(), more.begin(), more.end());
   }
   EXPECT_GE(cases.size(), 40u);
