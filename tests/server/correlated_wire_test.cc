@@ -29,7 +29,8 @@ v1::FitRequest request(double correlation) {
   for (int i = 0; i < kPoints; ++i) {
     for (int j = 0; j < kPoints; ++j) {
       const double power = std::pow(correlation, std::abs(i - j));
-      c[static_cast<std::size_t>(i * kPoints + j)] = sigma[i] * sigma[j] * (i == j ? 1 : power);
+      const int place = i * kPoints + j;
+      c[static_cast<std::size_t>(place)] = sigma[i] * sigma[j] * (i == j ? 1 : power);
     }
   }
   request.clear_sigma();

@@ -22,11 +22,12 @@ constexpr int kPoints = 30;
 constexpr int kSets = 6;
 
 v1::FitRequest single(const std::vector<double>& y, int set, const v1::Loss& loss) {
+  const int first = set * kPoints;
   v1::FitRequest request;
   request.set_model("gaussian");
   *request.mutable_predictors() = gaussian_header(kPoints).predictors();
-  *request.mutable_y() = array_of(std::span(y).subspan(static_cast<std::size_t>(set * kPoints),
-                                                       static_cast<std::size_t>(kPoints)));
+  *request.mutable_y() = array_of(
+      std::span(y).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(kPoints)));
   request.mutable_options()->set_arithmetic(v1::ARITHMETIC_REFERENCE);
   *request.mutable_loss() = loss;
   return request;
