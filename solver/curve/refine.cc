@@ -12,7 +12,6 @@
 namespace fitd::curve {
 namespace {
 
-
 constexpr int kMaxSteps = 100;
 constexpr int kMaxHalvings = 40;
 constexpr int kMaxCurvatures = 8;

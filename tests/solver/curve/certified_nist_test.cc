@@ -24,7 +24,7 @@ const models::Catalogue& catalogue() {
 CurveOutcome fit_certified(const NistSet& set, int start) {
   CurveFit fit;
   fit.model = catalogue().find(set.model);
-  for (const std::vector<double>& x : set.x) fit.data.predictors.push_back(x);
+  for (const std::vector<double>& x : set.x) fit.data.predictors.emplace_back(x);
   fit.data.y = set.y;
   fit.start = set.starts[start];
   fit.fixed.assign(fit.start.size(), false);
