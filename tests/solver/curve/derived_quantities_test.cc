@@ -15,8 +15,8 @@ namespace fitd::curve {
 namespace {
 
 const models::Model& model(const char* name) {
-  static const models::Catalogue catalogue;
-  return *catalogue.find(name);
+  static const models::Catalogue kCatalogue;
+  return *kCatalogue.find(name);
 }
 
 // height = amplitude/(sqrt(2 pi) sigma), by hand.
