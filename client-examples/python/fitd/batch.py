@@ -97,9 +97,13 @@ async def _without_waiting(requests: Iterator[pb.FitBatchRequest]) -> Any:
 
 
 def _ours(error: grpc.RpcError) -> errors.FitdError:
-    """Nobody here cancels: a server that ends may cut what it has just taken."""
+    """Nobody here cancels: a server that ends may cut what it has just taken. grpc.aio calls a stream
+    that broke while it was written to an internal error of its core."""
     ours = errors.from_rpc_error(error)
-    return errors.Unavailable(ours.code, str(ours)) if isinstance(ours, errors.Cancelled) else ours
+    broke = ours.code == grpc.StatusCode.INTERNAL and "from Core" in str(ours)
+    if broke or isinstance(ours, errors.Cancelled):
+        return errors.Unavailable(ours.code, str(ours))
+    return ours
 
 
 def _reporter(
