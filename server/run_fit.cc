@@ -3,7 +3,6 @@
 #include <exception>
 #include <functional>
 #include <new>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -13,20 +12,12 @@
 #include "server/rpc_status.h"
 #include "server/uncertainty/find_uncertainty.h"
 #include "server/y_covariance.h"
+#include "solver/curve/fit_run.h"
 
 namespace fitd::server {
 namespace {
 
 constexpr std::chrono::milliseconds kRetryAfterNoMemory{1000};
-
-// When the time limit is over; none where that is past the end of the clock.
-std::optional<std::chrono::steady_clock::time_point> deadline(
-    std::chrono::steady_clock::time_point started, const FitJob& job) {
-  using Clock = std::chrono::steady_clock;
-  const auto limit = job.fit.time_limit;
-  if (!limit || *limit > Clock::time_point::max() - started) return std::nullopt;
-  return started + std::chrono::duration_cast<Clock::duration>(*limit);
-}
 
 struct Computed {
   curve::CurveOutcome outcome;
@@ -61,6 +52,7 @@ absl::StatusOr<v1::FitResult> solve(FitJob& job, const std::stop_token& stop,
   fill_starts(job);
   events.start();
   const auto started = std::chrono::steady_clock::now();
+  const auto deadline = curve::deadline_after(job.fit.time_limit);
   const auto report = [&](const lm::Iteration& iteration, int starts_done) {
     events.report(iteration, starts_done);
     if (tracked == nullptr) return;
@@ -81,7 +73,7 @@ absl::StatusOr<v1::FitResult> solve(FitJob& job, const std::stop_token& stop,
   v1::FitResult result = to_result(job, outcome);
   set_minima(computed.minima, result);
   if (job.global) set_data_sets(job, computed.sets, result);
-  find_uncertainty(job, outcome, stop, deadline(started, job), executor, result);
+  find_uncertainty(job, outcome, stop, deadline, executor, result);
   if (stop.stop_requested()) return absl::CancelledError("the fit was cancelled");
   summary.solve = std::chrono::steady_clock::now() - started;
   summary.termination = result.termination();

@@ -129,6 +129,7 @@ void add_bands(const FitJob& job, const CurveOutcome& outcome, const curve::Pred
   // Of squares alone: what a measurement scatters by under a loss is not known.
   const bool noise_is_known =
       curve::is_linear(job.fit.data.loss) && (!sigma.empty() || job.sigma.empty());
+  const double scale = std::sqrt(variance_factor(job, outcome));
   for (const double level : job.uncertainty.levels) {
     const double t = two_sided_quantile(level, freedom(job, outcome));
     std::vector<double> of_curve(m);
@@ -137,7 +138,7 @@ void add_bands(const FitJob& job, const CurveOutcome& outcome, const curve::Pred
       const double error = prediction.standard_errors[i];
       const double noise = sigma.empty() ? 1 : sigma[i];
       of_curve[i] = t * error;
-      of_measurement[i] = t * std::hypot(error, noise * std::sqrt(variance_factor(job, outcome)));
+      of_measurement[i] = t * std::hypot(error, noise * scale);
     }
     auto& band = *to.add_bands();
     band.set_level(level);

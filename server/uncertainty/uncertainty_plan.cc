@@ -50,14 +50,14 @@ void validate_levels(const v1::UncertaintyOptions& options, Violations& violatio
   }
 }
 
-// Whether parameter j of the model is free in `request`.
-bool is_free_in(const v1::FitRequest& request, const models::Model& model, std::size_t j) {
-  const auto& info = model.info().parameters[j];
-  const v1::Parameter* given = nullptr;
-  for (const auto& parameter : request.parameters()) {
-    if (parameter.name() == info.name) given = &parameter;
+// Whether each parameter of the model is free in `request`.
+std::vector<bool> free_in(const v1::FitRequest& request, const models::Model& model) {
+  const auto given = match(request.parameters(), model);
+  std::vector<bool> free;
+  for (std::size_t j = 0; j < given.size(); ++j) {
+    free.push_back(is_free(given[j], model.info().parameters[j]));
   }
-  return is_free(given, info);
+  return free;
 }
 
 void validate_profiled(const v1::FitRequest& request, const models::Model& model,
@@ -66,6 +66,7 @@ void validate_profiled(const v1::FitRequest& request, const models::Model& model
   if (!names.empty() && !request.uncertainty().intervals()) {
     violations.add("parameters", "is set, but intervals is not");
   }
+  const std::vector<bool> free = free_in(request, model);
   std::set<std::string> seen;
   for (int i = 0; i < names.size(); ++i) {
     const std::string path = absl::StrCat("parameters[", i, "]");
@@ -73,7 +74,7 @@ void validate_profiled(const v1::FitRequest& request, const models::Model& model
     if (j < 0) {
       violations.add(path, absl::StrCat("is ", in_quotes(names[i]),
                                         ", which is not a parameter of ", title(model)));
-    } else if (!is_free_in(request, model, static_cast<std::size_t>(j))) {
+    } else if (!free[static_cast<std::size_t>(j)]) {
       violations.add(path, absl::StrCat("is ", in_quotes(names[i]), ", which is not free"));
     } else if (!seen.insert(names[i]).second) {
       violations.add(path, absl::StrCat("is ", in_quotes(names[i]), " a second time"));
@@ -110,13 +111,11 @@ void validate_prediction(const v1::UncertaintyOptions& options, const models::Mo
 void validate_uncertainty(const v1::FitRequest& request, const FittedModel& fitted,
                           Violations& violations) {
   if (!request.has_uncertainty()) return;
-  Violations ours;
+  Violations ours("uncertainty.");
   validate_levels(request.uncertainty(), ours);
   validate_profiled(request, *fitted.named, ours);
   validate_prediction(request.uncertainty(), *fitted.named, ours);
-  for (const Violation& violation : ours.kept()) {
-    violations.add("uncertainty." + violation.field, violation.description);
-  }
+  violations.add_all(ours);
 }
 
 UncertaintyPlan to_plan(const v1::FitRequest& request, const models::Model& fitted) {
@@ -127,9 +126,10 @@ UncertaintyPlan to_plan(const v1::FitRequest& request, const models::Model& fitt
   if (plan.levels.empty()) plan.levels.push_back(kDefaultLevel);
   const auto& names = options.parameters();
   const auto& infos = fitted.info().parameters;
+  const std::vector<bool> free = free_in(request, fitted);
   for (std::size_t j = 0; options.intervals() && j < infos.size(); ++j) {
     const bool asked = names.empty() || std::ranges::find(names, infos[j].name) != names.end();
-    if (asked && is_free_in(request, fitted, j)) plan.profiled.push_back(static_cast<int>(j));
+    if (asked && free[j]) plan.profiled.push_back(static_cast<int>(j));
   }
   for (int k = 0; !options.predictors().empty() && k < fitted.num_predictors(); ++k) {
     plan.predictors.push_back(to_vector(*find_predictor(options.predictors(), fitted, k)));
